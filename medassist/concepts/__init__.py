@@ -1,0 +1,1 @@
+"""From mentions to findings: each linked to one concept of the vocabulary."""

@@ -1,0 +1,1 @@
+"""The window: a thin shell. The only package that uses Qt."""

@@ -1,0 +1,1 @@
+"""From a ranking to what a clinician reads: for, against, missing, unexplained."""

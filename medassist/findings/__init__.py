@@ -1,0 +1,1 @@
+"""From a `Document` to mentions: dictionary, measurements and assertion."""

@@ -1,0 +1,1 @@
+"""Running trained networks. The only package, with `learning`, that uses torch."""

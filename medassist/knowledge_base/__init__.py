@@ -1,0 +1,1 @@
+"""What is known of diseases: RDF at rest, arrays for ranking. The only package that uses rdflib and Oxigraph."""

@@ -1,0 +1,1 @@
+"""From findings to a ranked differential, score and evidence born together."""

@@ -1,0 +1,1 @@
+"""What the clinician decides about an assessment, as pure functions over a `Case`."""

@@ -1,0 +1,1 @@
+"""From a `Record` to a `Document`: normalised text, sections, sentences and tokens."""

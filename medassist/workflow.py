@@ -1,0 +1,1 @@
+"""The whole story: record → document → findings → concepts → ranking, in one readable file."""

@@ -1,1 +1,178 @@
 """The whole story: record → document → findings → concepts → ranking, in one readable file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medassist import __version__
+from medassist.domain.case import Assessment, Case, Versions
+from medassist.domain.concept import Lexicon
+from medassist.domain.finding import Finding, Status
+from medassist.domain.issue import Issue, Level
+from medassist.domain.progress import Report, ShouldStop, ignore_progress, never_stop
+from medassist.domain.record import Patient, Record, Sex
+from medassist.errors import Cancelled, issue
+from medassist.review.decide import current_findings
+from medassist.settings import Settings
+
+if TYPE_CHECKING:
+    from medassist.explanation.explain import Explanation
+    from medassist.knowledge_base.store import KnowledgeBase
+
+FEWEST_FINDINGS = 2
+"""With fewer present findings than this the order of the differential means little."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person asked for; age and sex given here win over those in the record."""
+
+    age_years: float | None = None
+    sex: Sex | None = None
+    top: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What an assessment needs besides the record; opened once, shared by all."""
+
+    settings: Settings
+    knowledge: KnowledgeBase
+    lexicon: Lexicon
+
+
+def open_services(
+    settings: Settings, report: Report = ignore_progress, should_stop: ShouldStop = never_stop
+) -> Services:
+    """Open the knowledge base, building it at first run, and the lexicon over it.
+
+    Raises `KnowledgeError` if it cannot be built and `Cancelled` on request.
+    """
+    from medassist.concepts.lexicon import build_lexicon
+    from medassist.knowledge_base.store import open_knowledge_base
+
+    knowledge = open_knowledge_base(settings, report, should_stop)
+    return Services(settings, knowledge, build_lexicon(knowledge))
+
+
+def read_file(path: Path, settings: Settings, *, encoding: str | None = None) -> Record:
+    """The record in a file, parsed in a worker process. Raises `RecordError`."""
+    from medassist.records import reader
+
+    return reader.read_file(path, settings, encoding=encoding)
+
+
+def read_text(text: str, settings: Settings, *, source: str = "pasted text") -> Record:
+    """The record in a text. Raises `RecordError` if it is empty or too long."""
+    from medassist.records import reader
+
+    return reader.read_text(text, settings, source=source)
+
+
+def assess(
+    record: Record,
+    services: Services,
+    options: Options | None = None,
+    *,
+    report: Report = ignore_progress,
+    should_stop: ShouldStop = never_stop,
+) -> Assessment:
+    """Read a record to a ranked differential with its evidence.
+
+    Coded findings (a phenopacket's) are taken as they are and the words not searched.
+    Raises `Cancelled` when `should_stop` says so between two stages.
+    """
+    from medassist.concepts.link import link
+    from medassist.findings.demographics import patient_from_text
+    from medassist.findings.extract import extract
+    from medassist.ranking.rank import rank
+    from medassist.text.prepare import prepare
+
+    options = options or Options()
+
+    def step(done: int, stage: str) -> None:
+        if should_stop():
+            raise Cancelled
+        report(done, 4, stage)
+
+    step(0, "Reading the text")
+    document = prepare(record)
+    step(1, "Looking for findings")
+    mentions = () if record.coded_findings else extract(document, services.lexicon, should_stop=should_stop)
+    step(2, "Linking to concepts")
+    findings, link_issues = link(mentions, record.coded_findings, services.knowledge)
+    patient = _settle_patient(record.patient, patient_from_text(document), options)
+    step(3, "Ranking")
+    ranking = rank(findings, patient, services.knowledge, top=options.top)
+    step(4, "Done")
+    return Assessment(
+        record=record,
+        document=document,
+        patient=patient,
+        findings=findings,
+        ranking=ranking,
+        versions=versions(services),
+        issues=(*record.issues, *link_issues, *_result_issues(patient, findings)),
+    )
+
+
+def rerank(case: Case, services: Services, *, top: int | None = None) -> Case:
+    """The case with the differential of its findings as reviewed; milliseconds, no extraction."""
+    from medassist.ranking.rank import rank
+
+    ranking = rank(current_findings(case), case.patient, services.knowledge, top=top or services.settings.top)
+    return replace(case, ranking=ranking)
+
+
+def explain(case: Case, disease: str, services: Services) -> Explanation:
+    """For, against, missing and unexplained for one disease of the case's differential.
+
+    Raises `UsageError` (MA002) if the disease is not in the list.
+    """
+    from medassist.errors import UsageError
+    from medassist.explanation.explain import explain as explain_disease
+
+    for ranked in (*case.ranking.differential, *case.ranking.cant_miss):
+        if ranked.disease == disease:
+            detail = services.knowledge.disease(disease)
+            return explain_disease(ranked, case.ranking, current_findings(case), detail)
+    raise UsageError("MA002", disease)
+
+
+def versions(services: Services) -> Versions:
+    """What produces results here: application and knowledge."""
+    return Versions(__version__, services.knowledge.version, services.knowledge.sha256)
+
+
+def _settle_patient(stated: Patient, read: Patient, options: Options) -> Patient:
+    """Age and sex as asked for, else as the file states them, else as read from the words."""
+
+    ages = (options.age_years, stated.age_years, read.age_years)
+    sexes = (options.sex, stated.sex, read.sex)
+    return replace(
+        stated,
+        age_years=next((age for age in ages if age is not None), None),
+        sex=next((sex for sex in sexes if sex is not None), None),
+        name=stated.name or read.name,
+    )
+
+
+def _result_issues(patient: Patient, findings: Iterable[Finding]) -> list[Issue]:
+    issues = []
+    unknown = [name for name, value in (("age", patient.age_years), ("sex", patient.sex)) if value is None]
+    if unknown:
+        issues.append(issue("MA601", Level.INFO, " and ".join(unknown) + " unknown"))
+    statuses: dict[str, set[Status]] = {}
+    labels: dict[str, str] = {}
+    for finding in findings:
+        statuses.setdefault(finding.concept, set()).add(finding.status)
+        labels[finding.concept] = finding.label
+    present = sum(Status.PRESENT in found for found in statuses.values())
+    if present < FEWEST_FINDINGS:
+        issues.append(issue("MA602", Level.WARNING, f"{present} present"))
+    conflicts = [labels[c] for c, found in statuses.items() if {Status.PRESENT, Status.ABSENT} <= found]
+    issues.extend(issue("MA603", Level.WARNING, f"{label} is both stated and denied") for label in conflicts)
+    return issues

@@ -21,6 +21,8 @@ from medassist.settings import Settings
 if TYPE_CHECKING:
     from medassist.explanation.explain import Explanation
     from medassist.knowledge_base.store import KnowledgeBase
+    from medassist.report.build import Report as WrittenReport
+    from medassist.report.build import ReportOptions
 
 FEWEST_FINDINGS = 2
 """With fewer present findings than this the order of the differential means little."""
@@ -149,7 +151,6 @@ def versions(services: Services) -> Versions:
 
 def _settle_patient(stated: Patient, read: Patient, options: Options) -> Patient:
     """Age and sex as asked for, else as the file states them, else as read from the words."""
-
     ages = (options.age_years, stated.age_years, read.age_years)
     sexes = (options.sex, stated.sex, read.sex)
     return replace(
@@ -176,3 +177,10 @@ def _result_issues(patient: Patient, findings: Iterable[Finding]) -> list[Issue]
     conflicts = [labels[c] for c, found in statuses.items() if {Status.PRESENT, Status.ABSENT} <= found]
     issues.extend(issue("MA603", Level.WARNING, f"{label} is both stated and denied") for label in conflicts)
     return issues
+
+
+def report_on(case: Case, options: ReportOptions | None = None) -> WrittenReport:
+    """The report of a case as reviewed."""
+    from medassist.report.build import build_report
+
+    return build_report(case, current_findings(case), {found.finding: found for found in case.decisions}, options)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,8 @@ from medassist.domain.concept import Lexicon
 from medassist.domain.finding import Finding, Status
 from medassist.domain.issue import Issue, Level
 from medassist.domain.progress import Report, ShouldStop, ignore_progress, never_stop
-from medassist.domain.record import Patient, Record, Sex
+from medassist.domain.ranking import Ranking
+from medassist.domain.record import CodedFinding, Patient, Record, Sex
 from medassist.errors import Cancelled, issue
 from medassist.review.decide import current_findings
 from medassist.settings import Settings
@@ -65,6 +66,13 @@ def read_file(path: Path, settings: Settings, *, encoding: str | None = None) ->
     from medassist.records import reader
 
     return reader.read_file(path, settings, encoding=encoding)
+
+
+def read_bytes(data: bytes, name: str, settings: Settings) -> Record:
+    """The record in a file's content, `name` being its display name. Raises `RecordError`."""
+    from medassist.records import reader
+
+    return reader.read_bytes(data, name, settings)
 
 
 def read_text(text: str, settings: Settings, *, source: str = "pasted text") -> Record:
@@ -127,6 +135,19 @@ def rerank(case: Case, services: Services, *, top: int | None = None) -> Case:
 
     ranking = rank(current_findings(case), case.patient, services.knowledge, top=top or services.settings.top)
     return replace(case, ranking=ranking)
+
+
+def rank_coded(
+    coded: Sequence[CodedFinding], patient: Patient, services: Services, *, top: int
+) -> tuple[Ranking, tuple[str, ...]]:
+    """The differential for findings given by id, and the ids the knowledge base does not have."""
+    from medassist.concepts.link import link
+    from medassist.ranking.rank import rank
+
+    findings, _ = link((), coded, services.knowledge)
+    ontology = services.knowledge.ontology
+    unknown = tuple(finding.concept for finding in coded if ontology.current(finding.concept) is None)
+    return rank(findings, patient, services.knowledge, top=top), unknown
 
 
 def explain(case: Case, disease: str, services: Services) -> Explanation:

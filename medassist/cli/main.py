@@ -1,0 +1,64 @@
+"""The command line: parse, call one command, turn errors into an exit code.
+
+Exit codes: 0 done, 1 an unexpected fault, 2 usage, 3 the input could not be read, 4 model
+or knowledge missing, 5 cancelled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from medassist import __version__
+from medassist.cli import assess, batch, doctor, evaluate, knowledge, rank
+from medassist.errors import Cancelled, MedAssistError
+from medassist.settings import Settings, load_settings
+
+WritePdf = Callable[[str, str, Path], None]
+"""Called with (report as HTML, running header, file): printing needs Qt, which only the desktop has."""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole grammar of the command line."""
+    parser = argparse.ArgumentParser(
+        prog="medassist",
+        description="Findings and ranked diagnostic suggestions from a record. Without a command: the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"medassist {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    for module in (assess, batch, rank, knowledge, evaluate, doctor):
+        module.add_parser(commands)
+    return parser
+
+
+def main(arguments: Sequence[str], write_pdf: WritePdf) -> int:
+    """Run one command and return its exit code."""
+    parser = build_parser()
+    try:
+        parsed = parser.parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    if parsed.command is None:
+        parser.print_help()
+        return 2
+    try:
+        return _run(parsed, load_settings(), write_pdf)
+    except MedAssistError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print(Cancelled(), file=sys.stderr)
+        return Cancelled.exit_code
+    except BrokenPipeError:
+        # The reader of our output (head, less) went away: nothing is wrong.
+        sys.stderr.close()
+        return 0
+
+
+def _run(parsed: argparse.Namespace, settings: Settings, write_pdf: WritePdf) -> int:
+    if parsed.command == "assess":
+        return assess.run(parsed, settings, write_pdf)
+    run: Callable[[argparse.Namespace, Settings], int] = parsed.run
+    return run(parsed, settings)

@@ -1,0 +1,173 @@
+"""Every name of every finding, keyed so that a window of words meets it in one lookup.
+
+A key is the sorted multiset of normalised words without stop words, so word order does not
+matter. The first level keeps the words; at the second, words give way to the name of their
+equivalence group. Names are stored under their second-level key, and the first level tells
+how closely a window meets them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from medassist.concepts.normalise import normal, pieces
+from medassist.concepts.rules import WordRules
+from medassist.domain.concept import Candidate
+
+SOFT_PUNCTUATION = frozenset(["-", "‐", "‑", "/", "&", "'", "’", "'s", "’s"])
+"""Tokens without words that a window may hold; all others end it."""
+
+EXACT, VARIANT, MODIFIED, EQUIVALENT = 1.0, 0.93, 0.88, 0.8
+KIND_SCORES: Mapping[str, float] = {
+    "label": 1.0,
+    "exact": 0.98,
+    "lay": 0.96,
+    "telegraphic": 0.95,
+    "narrow": 0.9,
+    "related": 0.88,
+    "broad": 0.85,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name as stored: first-level key, words as written, concept, score of its kind.
+
+    `cased` names match only in the letters they are written in.
+    """
+
+    key: str
+    words: str
+    concept: str
+    score: float
+    cased: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a text: as written, its first- and second-level forms, and its weight.
+
+    `second` is empty for a word the second level drops; `stop` and `modifier` words may be
+    left out of a key.
+    """
+
+    written: str
+    first: str
+    second: str
+    stop: bool
+    modifier: bool
+
+
+class WordReader:
+    """Turns tokens to words under the rules; remembers each token it has seen."""
+
+    def __init__(self, rules: WordRules, vocabulary: frozenset[str]) -> None:
+        self._rules = rules
+        self._vocabulary = vocabulary
+        self._groups = {self._first(word): group for word, group in rules.groups.items()}
+        self._seen: dict[str, tuple[Word, ...]] = {}
+
+    def _first(self, word: str) -> str:
+        return normal(word, self._rules, self._vocabulary)
+
+    def _word(self, written: str) -> Word:
+        lower = written.lower()
+        if lower in self._rules.stop_words:
+            return Word(written, lower, lower, stop=True, modifier=False)
+        first = self._first(written)
+        modifier = lower in self._rules.modifiers
+        return Word(written, first, self._groups.get(first, first), stop=False, modifier=modifier)
+
+    def read(self, token: str) -> tuple[Word, ...]:
+        """The words of `token`, none if it is punctuation."""
+        words = self._seen.get(token)
+        if words is None:
+            words = tuple(self._word(piece) for piece in pieces(token))
+            self._seen[token] = words
+        return words
+
+    def knows(self, token: str) -> bool:
+        """Whether each word of `token` is a stop word, a modifier, or in the vocabulary."""
+        words = self.read(token)
+        if not words:
+            return token in SOFT_PUNCTUATION
+        return all(word.stop or word.modifier or word.first in self._vocabulary for word in words)
+
+
+def first_key(words: Sequence[Word]) -> str:
+    """The first-level key of `words`."""
+    return " ".join(sorted([word.first for word in words if not word.stop]))
+
+
+def second_key(words: Sequence[Word]) -> str:
+    """The second-level key of `words`."""
+    return " ".join(sorted([word.second for word in words if word.second and not word.stop]))
+
+
+class CompiledLexicon:
+    """Implements `medassist.domain.concept.Lexicon`; `entries` are stored by second-level key."""
+
+    def __init__(
+        self,
+        entries: Mapping[str, tuple[Entry, ...]],
+        vocabulary: frozenset[str],
+        longest: int,
+        rules: WordRules,
+    ) -> None:
+        self.entries = entries
+        self.vocabulary = vocabulary
+        self._longest = longest
+        self._reader = WordReader(rules, vocabulary)
+
+    @property
+    def longest(self) -> int:
+        """The most words a window may have."""
+        return self._longest
+
+    def knows(self, token: str) -> bool:
+        """Whether any name contains `token` after normalisation, or a window may skip it."""
+        return self._reader.knows(token)
+
+    def candidates(self, tokens: Sequence[str]) -> tuple[Candidate, ...]:
+        """The concepts these words may name, best first; empty if none.
+
+        A window that begins or ends with a stop word names nothing: the words inside do.
+        """
+        words: list[Word] = []
+        for token in tokens:
+            words.extend(self._reader.read(token))
+        if not words or words[0].stop or words[-1].stop:
+            return ()
+        best = self._scored(words, exact=EXACT, variant=VARIANT)
+        if not best and any(word.modifier for word in words[1:-1]):
+            kept = [words[0], *(word for word in words[1:-1] if not word.modifier), words[-1]]
+            best = self._scored(kept, exact=MODIFIED, variant=MODIFIED)
+        return tuple(sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.concept)))
+
+    def _scored(self, words: Sequence[Word], *, exact: float, variant: float) -> dict[str, Candidate]:
+        entries = self.entries.get(second_key(words))
+        if entries is None:
+            return {}
+        key = first_key(words)
+        written = " ".join(word.written for word in words)
+        lower = written.lower()
+        found: dict[str, Candidate] = {}
+        for entry in entries:
+            if entry.cased:
+                if written not in (entry.words, f"{entry.words}s"):
+                    continue
+                match, score = "exact", exact
+            elif entry.words == lower:
+                match, score = "exact", exact
+            elif entry.key == key:
+                match, score = "variant", variant
+            elif " " in key and " " in entry.key:
+                match, score = "equivalent", EQUIVALENT
+            else:
+                continue
+            score *= entry.score
+            known = found.get(entry.concept)
+            if known is None or known.score < score:
+                found[entry.concept] = Candidate(entry.concept, score, match)
+        return found

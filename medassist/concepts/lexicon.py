@@ -1,0 +1,135 @@
+"""Names to lexicon: variants made, ambiguous names taken out, keys computed, the result cached."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from medassist.concepts.compiled import KIND_SCORES, CompiledLexicon, Entry, Word, WordReader, first_key, second_key
+from medassist.concepts.normalise import normal, pieces
+from medassist.concepts.rules import NameRules, WordRules, load_name_rules, load_word_rules, rules_sha256
+from medassist.knowledge_base.ontology import Name
+
+if TYPE_CHECKING:
+    from medassist.knowledge_base.store import KnowledgeBase
+
+LONGEST = 14
+FORMAT = 1
+FILE_NAME = "lexicon.json"
+_ABBREVIATION_LENGTH = 6
+
+
+def build_lexicon(knowledge: KnowledgeBase) -> CompiledLexicon:
+    """The lexicon of the names of `knowledge`, from the file beside the compiled knowledge where that is current.
+
+    The file is rewritten when the knowledge, the word rules or the file's format changed; where
+    the folder cannot be written the lexicon is compiled at each start. Raises `KnowledgeError`
+    (MA202) if a rule file is faulty.
+    """
+    rules = load_word_rules()
+    stamp = [FORMAT, knowledge.sha256, rules_sha256()]
+    path = knowledge.folder / FILE_NAME
+    lexicon = _load(path, stamp, rules)
+    if lexicon is None:
+        lexicon = compile_lexicon(knowledge.names, rules, load_name_rules())
+        _save(lexicon, path, stamp)
+    return lexicon
+
+
+def _load(path: Path, stamp: list[object], rules: WordRules) -> CompiledLexicon | None:
+    """The cached lexicon, or `None` if it is missing, damaged or of another stamp."""
+    try:
+        content = json.loads(path.read_bytes())
+        if content["stamp"] != stamp:
+            return None
+        entries = {key: tuple(Entry(*entry) for entry in entries) for key, entries in content["entries"].items()}
+        return CompiledLexicon(entries, frozenset(content["vocabulary"]), LONGEST, rules)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _save(lexicon: CompiledLexicon, path: Path, stamp: list[object]) -> None:
+    content = {
+        "stamp": stamp,
+        "vocabulary": sorted(lexicon.vocabulary),
+        "entries": {key: [astuple(entry) for entry in entries] for key, entries in lexicon.entries.items()},
+    }
+    try:
+        handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(content, file, ensure_ascii=False, separators=(",", ":"))
+        Path(partial).replace(path)
+    except OSError:
+        return
+
+
+def is_cased(name: Name) -> bool:
+    """Whether a name is matched only as written: shorthand with capitals, and short names without small letters."""
+    if name.kind == "telegraphic":
+        return name.text != name.text.lower()
+    return (
+        len(name.text) <= _ABBREVIATION_LENGTH and any(map(str.isupper, name.text)) and name.text == name.text.upper()
+    )
+
+
+def phrase_variants(text: str, rules: NameRules) -> Iterator[str]:
+    """`text` and its variants with one phrase exchanged."""
+    yield text
+    lower = text.lower()
+    for one, other in rules.phrases:
+        for old, new in ((one, other), (other, one)):
+            if old in lower and re.search(rf"\b{re.escape(old)}\b", lower):
+                yield re.sub(rf"\b{re.escape(old)}\b", new, lower)
+
+
+def _kept(names: Iterable[Name], rules: NameRules) -> Iterator[tuple[Name, bool]]:
+    for name in names:
+        treatment = rules.ambiguous.get(name.text.lower())
+        if name.language != "en" or name.concept in rules.generic or treatment == "drop":
+            continue
+        yield name, treatment == "exact" or is_cased(name)
+
+
+def _words(text: str, reader: WordReader) -> list[Word]:
+    return [word for piece in pieces(text) for word in reader.read(piece)]
+
+
+def compile_lexicon(names: Iterable[Name], word_rules: WordRules, name_rules: NameRules) -> CompiledLexicon:
+    """The lexicon of all English `names`; names in other languages are left out."""
+    kept = [
+        (text, name, cased)
+        for name, cased in _kept(names, name_rules)
+        for text in ([name.text] if cased else phrase_variants(name.text, name_rules))
+    ]
+    vocabulary = frozenset(
+        normal(piece, word_rules)
+        for text, _, _ in kept
+        for piece in pieces(text)
+        if piece.lower() not in word_rules.stop_words
+    )
+    reader = WordReader(word_rules, vocabulary)
+    best: dict[tuple[str, str, str], Entry] = {}
+    keys: dict[tuple[str, str, str], str] = {}
+    for text, name, cased in kept:
+        words = _words(text, reader)
+        key = second_key(words)
+        if not key or len(words) > LONGEST or all(word.modifier for word in words):
+            continue
+        written = " ".join(word.written for word in words)
+        entry = Entry(
+            first_key(words), written if cased else written.lower(), name.concept, KIND_SCORES[name.kind], cased
+        )
+        identity = (entry.words, entry.concept, entry.key)
+        if identity not in best or best[identity].score < entry.score:
+            best[identity] = entry
+            keys[identity] = key
+    grouped: dict[str, list[Entry]] = {}
+    for identity, entry in best.items():
+        grouped.setdefault(keys[identity], []).append(entry)
+    return CompiledLexicon({key: tuple(entries) for key, entries in grouped.items()}, vocabulary, LONGEST, word_rules)

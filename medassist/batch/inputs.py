@@ -14,16 +14,17 @@ from medassist.errors import RecordError
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One record of a batch, named by `id` and found where `path` (and `member` or `line`) say.
+    """One record of a batch, named by `id` and found where `path` (and `member` or `offset`) say.
 
-    `member` is an entry of a ZIP archive; `line` (from 0) a line of a JSON Lines file.
+    `member` is an entry of a ZIP archive; `offset` the byte at which a line of a JSON Lines
+    file begins.
     """
 
     id: str
     source: str
     path: Path
     member: str | None = None
-    line: int | None = None
+    offset: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +61,12 @@ def list_items(inputs: Sequence[Path]) -> Iterator[Item]:
 
 def read_line(item: Item) -> TextLine:
     """The JSON Lines record of an item. Raises `RecordError` (MA106) if it is not one."""
-    with item.path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
-            if number == item.line:
-                return _text_line(line, item)
-    raise RecordError("MA106", "the line is gone", where=item.source)
+    with item.path.open("rb") as lines:
+        lines.seek(item.offset or 0)
+        return _text_line(lines.readline(), item)
 
 
-def _text_line(line: str, item: Item) -> TextLine:
+def _text_line(line: bytes, item: Item) -> TextLine:
     try:
         value = json.loads(line)
         sex = Sex(value["sex"]) if value.get("sex") else None
@@ -81,13 +80,16 @@ def _text_line(line: str, item: Item) -> TextLine:
 
 
 def _lines(path: Path) -> Iterator[Item]:
-    with path.open(encoding="utf-8", errors="replace") as lines:
-        for number, line in enumerate(lines):
+    offset = 0
+    with path.open("rb") as lines:
+        for number, line in enumerate(lines, start=1):
             if line.strip():
-                yield Item(_id_of(line) or f"{path.name}:{number + 1}", f"{path.name}:{number + 1}", path, line=number)
+                name = f"{path.name}:{number}"
+                yield Item(_id_of(line) or name, name, path, offset=offset)
+            offset += len(line)
 
 
-def _id_of(line: str) -> str | None:
+def _id_of(line: bytes) -> str | None:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):
@@ -104,6 +106,6 @@ def _members(path: Path) -> Iterator[Item]:
         raise RecordError("MA106", "not a ZIP archive", where=path.name) from error
     for entry in entries:
         name = PurePosixPath(entry.filename)
-        hidden = any(part.startswith((".", "__MACOSX")) for part in name.parts)
+        hidden = any(part == "__MACOSX" or (part.startswith(".") and part != "..") for part in name.parts)
         if not entry.is_dir() and not hidden:
             yield Item(entry.filename, name.name, path, member=entry.filename)

@@ -91,7 +91,7 @@ def assess_item(item: Item, services: workflow.Services, *, only_findings: bool 
 
 def read_item(item: Item, settings: Settings) -> tuple[Record, workflow.Options]:
     """The record of an item and what its line says of the patient. Raises `RecordError`."""
-    if item.line is not None:
+    if item.offset is not None:
         line = read_line(item)
         record = workflow.read_text(line.text, settings, source=item.source)
         return record, workflow.Options(line.age_years, line.sex, settings.top)

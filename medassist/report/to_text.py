@@ -78,4 +78,5 @@ def _disease(report: Report, disease: RankedDisease) -> list[str]:
 def _unread(report: Report) -> list[str]:
     lines = [f"Not read: {part.where}: {part.why}" for part in report.unread]
     lines += [f"{found.code} {found.message} {found.solution}" for found in report.issues]
-    return [*lines, ""] if lines else []
+    wrapped = [part for line in lines for part in wrap(line, WIDTH, subsequent_indent="  ")]
+    return [*wrapped, ""] if wrapped else []

@@ -1,0 +1,197 @@
+"""Cues in a sentence and the stretch of it each one governs.
+
+The algorithm: match all rules at once and let the longest match stand; from each cue walk
+towards the findings until its reach is used up, a terminator of a group it names, or the
+end of the list it may cross.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from medassist.domain.document import Span
+from medassist.findings.context_rules import Rule, RuleKind, RuleSet
+
+_WORD = re.compile(r"[\w'’*]+")
+_ITEM_BREAK = re.compile(r",|\band\b|&|\bor\b|/|\bnor\b")
+_CONJUNCTION = re.compile(r"\b(?:and|or|vs|versus|nor)\b|&|/")
+_COMMA_OR_AND = re.compile(r",|\band\b|&")
+_COMMA = re.compile(r",")
+_CLAUSE_END = re.compile(
+    r"\s*(?:[.,;:)\]|]|$|\n|and\b|but\b|or\b|by\b|on\b|at\b|at this\b|given\b|because\b|as\b|since\b)"
+)
+_HEADING_LIST = re.compile(r"\s*:?\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a rule's words stand: half-open code points of the sentence."""
+
+    start: int
+    end: int
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScopedCue:
+    """A cue of `rule` at [`start`, `end`) that governs [`scope_start`, `scope_end`) of the sentence."""
+
+    rule: Rule
+    start: int
+    end: int
+    scope_start: int
+    scope_end: int
+
+
+def lower(text: str) -> str:
+    """`text` in lower case with every code point in its place."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def match_rules(text: str, rules: RuleSet, taken: Sequence[Span] = ()) -> list[Match]:
+    """The matches that stand in `text`, in text order and without overlap.
+
+    Cues and pseudo-cues compete first, the longest winning; terminators take what is left.
+    Words inside a span of `taken` belong to a finding and are no match.
+    """
+    visible = _masked(text, taken)
+    lowered = lower(visible)
+    found = [
+        Match(m.start(), m.end(), rules.by_phrase[" ".join(m.group().split())])
+        for m in rules.literals.finditer(lowered)
+    ]
+    for rule in rules.rules:
+        subject = visible if rule.match_case else lowered
+        found.extend(
+            Match(m.start(), m.end(), (rule,)) for p in rule.patterns for m in p.finditer(subject) if m.group()
+        )
+    free = [match for match in found if not any(_touches(text, match, span) for span in taken)]
+    allowed = [kept for match in free if (kept := _allowed(lowered, match)) is not None]
+    allowed.sort(key=lambda m: (m.rules[0].kind is RuleKind.TERMINATOR, m.start - m.end, m.start))
+    standing: list[Match] = []
+    for match in allowed:
+        if all(match.end <= other.start or other.end <= match.start for other in standing):
+            standing.append(match)
+    return sorted(standing, key=lambda m: m.start)
+
+
+def _masked(text: str, taken: Sequence[Span]) -> str:
+    """`text` with the findings' own words replaced by letters that no rule names, so that they are never cues."""
+    letters = list(text)
+    for span in taken:
+        start, end = max(span.start, 0), min(span.end, len(text))
+        letters[start:end] = "q" * (end - start)
+    return "".join(letters)
+
+
+def _touches(text: str, match: Match, span: Span) -> bool:
+    """Whether the visible part of `match` shares a code point with `span`."""
+    words = text[match.start : match.end]
+    start = match.start + len(words) - len(words.lstrip())
+    return start < span.end and span.start < match.end
+
+
+def _allowed(lowered: str, match: Match) -> Match | None:
+    """`match` with the rules that its surroundings do not switch off; `None` if none is left."""
+    kept = tuple(rule for rule in match.rules if _applies(lowered, match, rule))
+    return Match(match.start, match.end, kept) if kept else None
+
+
+def _applies(lowered: str, match: Match, rule: Rule) -> bool:
+    if rule.ends_clause and not _CLAUSE_END.match(lowered, match.end):
+        return False
+    if rule.unless_before and any(p.search(lowered[: match.start]) for p in rule.unless_before):
+        return False
+    return not (rule.unless_after and any(p.search(lowered[match.end :]) for p in rule.unless_after))
+
+
+def scoped_cues(text: str, rules: RuleSet, taken: Sequence[Span] = ()) -> list[ScopedCue]:
+    """Every cue of `text` with the stretch it governs; a cue that stands on both sides yields two."""
+    matches = match_rules(text, rules, taken)
+    lowered = lower(text)
+    cues: list[ScopedCue] = []
+    for index, match in enumerate(matches):
+        for rule in match.rules:
+            if rule.kind is not RuleKind.CUE:
+                continue
+            if rule.position in ("before", "both"):
+                end = _forward_end(lowered, match, rule, matches[index + 1 :], rules.function_words)
+                cues.append(ScopedCue(rule, match.start, match.end, match.end, end))
+            if rule.position in ("after", "both"):
+                start = _backward_start(lowered, match, rule, matches[:index])
+                cues.append(ScopedCue(rule, match.start, match.end, start, match.start))
+    return cues
+
+
+def _forward_end(lowered: str, match: Match, rule: Rule, later: Sequence[Match], function_words: frozenset[str]) -> int:
+    words = list(_WORD.finditer(lowered, match.end))
+    end = words[rule.reach].end() if len(words) > rule.reach else len(lowered)
+    heads_list = bool(_HEADING_LIST.match(lowered, match.end)) or lowered[match.start : match.end].endswith(":")
+    for other in later:
+        if other.start >= end:
+            break
+        if heads_list and "\n" in lowered[other.start : other.end]:
+            continue
+        if _stops(other, rule) and _content_between(lowered, match.end, other.start, rule, other, function_words):
+            end = other.start
+            break
+    return _list_end(lowered, match.end, end, rule.items)
+
+
+def _stops(other: Match, rule: Rule) -> bool:
+    return any(
+        o.group in rule.stops
+        if o.kind is RuleKind.TERMINATOR
+        else (o.kind is RuleKind.CUE and o.position == "before" and o.status in rule.yields_to)
+        for o in other.rules
+    )
+
+
+def _content_between(
+    lowered: str, start: int, end: int, rule: Rule, other: Match, function_words: frozenset[str]
+) -> bool:
+    """Whether a terminator after nothing but function words still ends the scope ("denies that he has")."""
+    if any(o.kind is RuleKind.TERMINATOR and o.group in ("contrast", "punctuation", "box") for o in other.rules):
+        return True
+    if rule.items != "one" and "," in lowered[start:end]:
+        return True
+    return any(word.group() not in function_words for word in _WORD.finditer(lowered, start, end))
+
+
+def _list_end(lowered: str, start: int, end: int, items: str) -> int:
+    if items == "all":
+        return end
+    if items == "list":
+        comma = _COMMA.search(lowered, start, end)
+        return end if comma is None or _CONJUNCTION.search(lowered, comma.end(), end) else comma.start()
+    stop = (_ITEM_BREAK if items == "one" else _COMMA_OR_AND).search(lowered, start, end)
+    return stop.start() if stop else end
+
+
+def _backward_start(lowered: str, match: Match, rule: Rule, earlier: Sequence[Match]) -> int:
+    words = list(_WORD.finditer(lowered, 0, match.start))
+    start = words[-rule.reach - 1].start() if len(words) > rule.reach else 0
+    for other in reversed(earlier):
+        if other.end <= start:
+            break
+        ends = any(
+            (o.kind is RuleKind.TERMINATOR and o.group in rule.stops)
+            or (
+                o.kind is RuleKind.CUE
+                and (o.position == "after" or o.status is not rule.status)
+                and o.position != "both"
+            )
+            for o in other.rules
+        )
+        if ends:
+            start = other.end
+            break
+    if rule.items == "all":
+        return start
+    breaks = list((_ITEM_BREAK if rule.items == "one" else _COMMA_OR_AND).finditer(lowered, start, match.start))
+    return breaks[-1].end() if breaks else start

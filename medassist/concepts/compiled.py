@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from medassist.concepts.normalise import normal, pieces
+from medassist.concepts.normalise import base, join_prefixes, normal, pieces
 from medassist.concepts.rules import WordRules
 from medassist.domain.concept import Candidate
 
@@ -49,22 +49,25 @@ class Word:
     """One word of a text: as written, its first- and second-level forms, and its weight.
 
     `second` is empty for a word the second level drops; `stop` and `modifier` words may be
-    left out of a key.
+    left out of a key. `opens` words ("ocular") stand before others in names, hardly ever last.
     """
 
     written: str
     first: str
     second: str
-    stop: bool
-    modifier: bool
+    stop: bool = False
+    preposition: bool = False
+    modifier: bool = False
+    opens: bool = False
 
 
 class WordReader:
     """Turns tokens to words under the rules; remembers each token it has seen."""
 
-    def __init__(self, rules: WordRules, vocabulary: frozenset[str]) -> None:
+    def __init__(self, rules: WordRules, vocabulary: frozenset[str], openers: frozenset[str] = frozenset()) -> None:
         self._rules = rules
         self._vocabulary = vocabulary
+        self._openers = openers
         self._groups = {self._first(word): group for word, group in rules.groups.items()}
         self._seen: dict[str, tuple[Word, ...]] = {}
 
@@ -74,25 +77,47 @@ class WordReader:
     def _word(self, written: str) -> Word:
         lower = written.lower()
         if lower in self._rules.stop_words:
-            return Word(written, lower, lower, stop=True, modifier=False)
+            return Word(written, lower, lower, stop=True, preposition=lower in self._rules.prepositions)
         first = self._first(written)
-        modifier = lower in self._rules.modifiers
-        return Word(written, first, self._groups.get(first, first), stop=False, modifier=modifier)
+        return Word(
+            written,
+            first,
+            self._groups.get(first, first),
+            modifier=lower in self._rules.modifiers,
+            opens=base(written, self._rules) in self._openers,
+        )
 
     def read(self, token: str) -> tuple[Word, ...]:
-        """The words of `token`, none if it is punctuation."""
+        """The words of one token, none if it is punctuation."""
         words = self._seen.get(token)
         if words is None:
-            words = tuple(self._word(piece) for piece in pieces(token))
+            words = tuple(self._word(piece) for piece in pieces(join_prefixes(token, self._rules)))
             self._seen[token] = words
         return words
+
+    def read_all(self, tokens: Sequence[str]) -> list[Word]:
+        """The words of a window; a prefix that a hyphen ties to the next word is one word with it."""
+        if "-" in tokens:
+            tokens = self._tied(tokens)
+        return [word for token in tokens for word in self.read(token)]
+
+    def _tied(self, tokens: Sequence[str]) -> list[str]:
+        tied: list[str] = []
+        for token in tokens:
+            if len(tied) > 1 and tied[-1] == "-" and tied[-2].lower() in self._rules.prefixes:
+                tied[-2:] = [tied[-2] + token]
+            else:
+                tied.append(token)
+        return tied
 
     def knows(self, token: str) -> bool:
         """Whether each word of `token` is a stop word, a modifier, or in the vocabulary."""
         words = self.read(token)
         if not words:
             return token in SOFT_PUNCTUATION
-        return all(word.stop or word.modifier or word.first in self._vocabulary for word in words)
+        return token.lower() in self._rules.prefixes or all(
+            word.stop or word.modifier or word.first in self._vocabulary for word in words
+        )
 
 
 def first_key(words: Sequence[Word]) -> str:
@@ -105,6 +130,11 @@ def second_key(words: Sequence[Word]) -> str:
     return " ".join(sorted([word.second for word in words if word.second and not word.stop]))
 
 
+def breaks_off(words: Sequence[Word]) -> bool:
+    """Whether words end, after a preposition, at one that only stands before others: "defect in ocular"."""
+    return words[-1].opens and any(word.preposition for word in words)
+
+
 class CompiledLexicon:
     """Implements `medassist.domain.concept.Lexicon`; `entries` are stored by second-level key."""
 
@@ -112,17 +142,19 @@ class CompiledLexicon:
         self,
         entries: Mapping[str, tuple[Entry, ...]],
         vocabulary: frozenset[str],
+        openers: frozenset[str],
         longest: int,
         rules: WordRules,
     ) -> None:
         self.entries = entries
         self.vocabulary = vocabulary
+        self.openers = openers
         self._longest = longest
-        self._reader = WordReader(rules, vocabulary)
+        self._reader = WordReader(rules, vocabulary, openers)
 
     @property
     def longest(self) -> int:
-        """The most words a window may have."""
+        """The most tokens a window may have."""
         return self._longest
 
     def knows(self, token: str) -> bool:
@@ -132,18 +164,21 @@ class CompiledLexicon:
     def candidates(self, tokens: Sequence[str]) -> tuple[Candidate, ...]:
         """The concepts these words may name, best first; empty if none.
 
-        A window that begins or ends with a stop word names nothing: the words inside do.
+        A window that begins or ends with a stop word or punctuation names nothing: the words
+        inside it do.
         """
-        words: list[Word] = []
-        for token in tokens:
-            words.extend(self._reader.read(token))
-        if not words or words[0].stop or words[-1].stop:
+        if not tokens or not self._may_stand_at_edge(tokens[0]) or not self._may_stand_at_edge(tokens[-1]):
             return ()
+        words = self._reader.read_all(tokens)
         best = self._scored(words, exact=EXACT, variant=VARIANT)
         if not best and any(word.modifier for word in words[1:-1]):
             kept = [words[0], *(word for word in words[1:-1] if not word.modifier), words[-1]]
             best = self._scored(kept, exact=MODIFIED, variant=MODIFIED)
         return tuple(sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.concept)))
+
+    def _may_stand_at_edge(self, token: str) -> bool:
+        words = self._reader.read(token)
+        return bool(words) and not words[0].stop and not words[-1].stop
 
     def _scored(self, words: Sequence[Word], *, exact: float, variant: float) -> dict[str, Candidate]:
         entries = self.entries.get(second_key(words))
@@ -152,6 +187,7 @@ class CompiledLexicon:
         key = first_key(words)
         written = " ".join(word.written for word in words)
         lower = written.lower()
+        loose = not breaks_off(words)
         found: dict[str, Candidate] = {}
         for entry in entries:
             if entry.cased:
@@ -160,6 +196,8 @@ class CompiledLexicon:
                 match, score = "exact", exact
             elif entry.words == lower:
                 match, score = "exact", exact
+            elif not loose or not self._in_order(words, entry):
+                continue
             elif entry.key == key:
                 match, score = "variant", variant
             elif " " in key and " " in entry.key:
@@ -171,3 +209,10 @@ class CompiledLexicon:
             if known is None or known.score < score:
                 found[entry.concept] = Candidate(entry.concept, score, match)
         return found
+
+    def _in_order(self, words: Sequence[Word], entry: Entry) -> bool:
+        """Whether a window across "with" has the words in the order of the name."""
+        if all(word.written != "with" for word in words):
+            return True
+        name = self._reader.read_all(entry.words.split())
+        return [word.second for word in words if not word.stop] == [word.second for word in name if not word.stop]

@@ -6,13 +6,14 @@ import json
 import os
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medassist.concepts.compiled import KIND_SCORES, CompiledLexicon, Entry, Word, WordReader, first_key, second_key
-from medassist.concepts.normalise import normal, pieces
+from medassist.concepts.compiled import KIND_SCORES, CompiledLexicon, Entry, WordReader, first_key, second_key
+from medassist.concepts.normalise import base, join_prefixes, normal, pieces
 from medassist.concepts.rules import NameRules, WordRules, load_name_rules, load_word_rules, rules_sha256
 from medassist.knowledge_base.ontology import Name
 
@@ -23,6 +24,9 @@ LONGEST = 14
 FORMAT = 1
 FILE_NAME = "lexicon.json"
 _ABBREVIATION_LENGTH = 6
+_EXCHANGED = 0.9
+_OPENER_NAMES = 5
+_OPENER_SHARE = 0.1
 
 
 def build_lexicon(knowledge: KnowledgeBase) -> CompiledLexicon:
@@ -49,7 +53,7 @@ def _load(path: Path, stamp: list[object], rules: WordRules) -> CompiledLexicon 
         if content["stamp"] != stamp:
             return None
         entries = {key: tuple(Entry(*entry) for entry in entries) for key, entries in content["entries"].items()}
-        return CompiledLexicon(entries, frozenset(content["vocabulary"]), LONGEST, rules)
+        return CompiledLexicon(entries, frozenset(content["vocabulary"]), frozenset(content["openers"]), LONGEST, rules)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -58,6 +62,7 @@ def _save(lexicon: CompiledLexicon, path: Path, stamp: list[object]) -> None:
     content = {
         "stamp": stamp,
         "vocabulary": sorted(lexicon.vocabulary),
+        "openers": sorted(lexicon.openers),
         "entries": {key: [astuple(entry) for entry in entries] for key, entries in lexicon.entries.items()},
     }
     try:
@@ -70,7 +75,7 @@ def _save(lexicon: CompiledLexicon, path: Path, stamp: list[object]) -> None:
 
 
 def is_cased(name: Name) -> bool:
-    """Whether a name is matched only as written: shorthand with capitals, and short names without small letters."""
+    """Whether a name is matched only as written: shorthand with capitals, and short words with two."""
     if name.kind == "telegraphic":
         return name.text != name.text.lower()
     return (
@@ -78,14 +83,14 @@ def is_cased(name: Name) -> bool:
     )
 
 
-def phrase_variants(text: str, rules: NameRules) -> Iterator[str]:
-    """`text` and its variants with one phrase exchanged."""
-    yield text
+def phrase_variants(text: str, rules: NameRules) -> Iterator[tuple[str, float]]:
+    """`text` with weight 1, and each variant of it with one phrase exchanged, with less."""
+    yield text, 1.0
     lower = text.lower()
     for one, other in rules.phrases:
         for old, new in ((one, other), (other, one)):
-            if old in lower and re.search(rf"\b{re.escape(old)}\b", lower):
-                yield re.sub(rf"\b{re.escape(old)}\b", new, lower)
+            if old in lower and (exchanged := re.sub(rf"\b{re.escape(old)}\b", new, lower)) != lower:
+                yield exchanged, _EXCHANGED
 
 
 def _kept(names: Iterable[Name], rules: NameRules) -> Iterator[tuple[Name, bool]]:
@@ -96,40 +101,45 @@ def _kept(names: Iterable[Name], rules: NameRules) -> Iterator[tuple[Name, bool]
         yield name, treatment == "exact" or is_cased(name)
 
 
-def _words(text: str, reader: WordReader) -> list[Word]:
-    return [word for piece in pieces(text) for word in reader.read(piece)]
+def _openers(names: Iterable[str], rules: WordRules) -> frozenset[str]:
+    """Words that stand before others in names and are hardly ever last, in their base form."""
+    total: Counter[str] = Counter()
+    last: Counter[str] = Counter()
+    for name in names:
+        words = [base(piece, rules) for piece in pieces(join_prefixes(name, rules))]
+        total.update(words)
+        last.update(words[-1:])
+    return frozenset(
+        word for word, count in total.items() if count >= _OPENER_NAMES and last[word] < _OPENER_SHARE * count
+    )
 
 
 def compile_lexicon(names: Iterable[Name], word_rules: WordRules, name_rules: NameRules) -> CompiledLexicon:
     """The lexicon of all English `names`; names in other languages are left out."""
     kept = [
-        (text, name, cased)
+        (join_prefixes(text, word_rules), name, cased, KIND_SCORES[name.kind] * weight)
         for name, cased in _kept(names, name_rules)
-        for text in ([name.text] if cased else phrase_variants(name.text, name_rules))
+        for text, weight in ([(name.text, 1.0)] if cased else phrase_variants(name.text, name_rules))
     ]
     vocabulary = frozenset(
         normal(piece, word_rules)
-        for text, _, _ in kept
+        for text, *_ in kept
         for piece in pieces(text)
         if piece.lower() not in word_rules.stop_words
     )
-    reader = WordReader(word_rules, vocabulary)
-    best: dict[tuple[str, str, str], Entry] = {}
-    keys: dict[tuple[str, str, str], str] = {}
-    for text, name, cased in kept:
-        words = _words(text, reader)
+    openers = _openers((text for text, *_ in kept), word_rules)
+    reader = WordReader(word_rules, vocabulary, openers)
+    grouped: dict[str, dict[tuple[str, str, bool], Entry]] = {}
+    for text, name, cased, score in kept:
+        words = reader.read_all(pieces(text))
         key = second_key(words)
         if not key or len(words) > LONGEST or all(word.modifier for word in words):
             continue
         written = " ".join(word.written for word in words)
-        entry = Entry(
-            first_key(words), written if cased else written.lower(), name.concept, KIND_SCORES[name.kind], cased
-        )
-        identity = (entry.words, entry.concept, entry.key)
-        if identity not in best or best[identity].score < entry.score:
-            best[identity] = entry
-            keys[identity] = key
-    grouped: dict[str, list[Entry]] = {}
-    for identity, entry in best.items():
-        grouped.setdefault(keys[identity], []).append(entry)
-    return CompiledLexicon({key: tuple(entries) for key, entries in grouped.items()}, vocabulary, LONGEST, word_rules)
+        entry = Entry(first_key(words), written if cased else written.lower(), name.concept, score, cased)
+        same = grouped.setdefault(key, {})
+        identity = (entry.words, entry.concept, cased)
+        if identity not in same or same[identity].score < score:
+            same[identity] = entry
+    entries = {key: tuple(same.values()) for key, same in grouped.items()}
+    return CompiledLexicon(entries, vocabulary, openers, LONGEST, word_rules)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Container
 
 from medassist.concepts.rules import WordRules
@@ -10,6 +11,7 @@ from medassist.concepts.rules import WordRules
 _PIECE = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 _NEGATIVE = re.compile(r"n['’]t\b", re.IGNORECASE)
+_HYPHENATED = re.compile(r"\b([^\W\d_]+)-(?=[^\W\d_])")
 _APOSTROPHE = re.compile(r"['’]")
 
 
@@ -18,11 +20,30 @@ def pieces(text: str) -> tuple[str, ...]:
 
     A possessive ending is left out; "can't" gives "ca" and "nt", as tokenizers cut it.
     """
-    if text.isalpha() and text.isascii():
-        return (text,)
+    if text.isascii():
+        if text.isalpha():
+            return (text,)
+    else:
+        text = without_accents(text)
     text = _NEGATIVE.sub(" nt", text)
     text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
     return tuple(_PIECE.findall(text))
+
+
+def without_accents(text: str) -> str:
+    """`text` with letters stripped of accents: "café" becomes "cafe"."""
+    return "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
+
+
+def join_prefixes(text: str, rules: WordRules) -> str:
+    """`text` with the hyphen taken out after a known prefix: "pre-auricular" becomes "preauricular"."""
+    if "-" not in text:
+        return text
+
+    def joined(match: re.Match[str]) -> str:
+        return match[1] if match[1].lower() in rules.prefixes else match[0]
+
+    return _HYPHENATED.sub(joined, text)
 
 
 def _replace_end(word: str, ends: tuple[tuple[str, str], ...], shortest: int) -> str:
@@ -53,13 +74,18 @@ def singular(word: str, rules: WordRules) -> str:
     return _replace_end(word, rules.plural_ends, 2)
 
 
+def base(word: str, rules: WordRules) -> str:
+    """The lower-case American singular of a word, its part of speech kept."""
+    return singular(american(word.lower(), rules), rules)
+
+
 def normal(word: str, rules: WordRules, vocabulary: Container[str] = ()) -> str:
     """The first-level form of a word; endings go from adjective to noun only into `vocabulary`."""
     word = word.lower()
     known = rules.form_words.get(word)
     if known is not None:
         return known
-    word = singular(american(word, rules), rules)
+    word = base(word, rules)
     known = rules.form_words.get(word)
     if known is not None:
         return known

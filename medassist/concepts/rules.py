@@ -17,6 +17,7 @@ FILES: tuple[str, ...] = (
     "modifiers.tsv",
     "phrase_equivalences.tsv",
     "plurals.tsv",
+    "prefixes.tsv",
     "spelling.tsv",
     "stop_words.tsv",
     "word_forms.tsv",
@@ -29,7 +30,8 @@ class WordRules:
 
     The `*_ends` are (ending, replacement), longest ending first; `spelling_parts` are
     (stretch, replacement). `groups` maps a normalised word to the name of its equivalence
-    group, the empty name meaning that the word is dropped at the second level.
+    group, the empty name meaning that the word is dropped at the second level. `prefixes` are
+    beginnings of words that are also written apart with a hyphen.
     """
 
     spelling_parts: tuple[tuple[str, str], ...]
@@ -40,6 +42,8 @@ class WordRules:
     form_ends: tuple[tuple[str, str], ...]
     form_words: dict[str, str]
     stop_words: frozenset[str]
+    prepositions: frozenset[str]
+    prefixes: frozenset[str]
     modifiers: frozenset[str]
     groups: dict[str, str]
 
@@ -49,7 +53,7 @@ class NameRules:
     """What is done with whole names when the lexicon is compiled.
 
     `phrases` are exchanged in both directions; `ambiguous` maps a lower-case name to
-    "drop", "exact" or "whole"; `generic` are concepts that are never reported.
+    "drop" or "exact"; `generic` are concepts that are never reported.
     """
 
     phrases: tuple[tuple[str, str], ...]
@@ -98,6 +102,8 @@ def load_word_rules() -> WordRules:
         form_ends=_ends("word_forms.tsv"),
         form_words=dict(_kinds("word_forms.tsv", "word")),
         stop_words=frozenset(cells[0] for cells in rows("stop_words.tsv")),
+        prepositions=frozenset(cells[0] for cells in rows("stop_words.tsv") if cells[1] == "preposition"),
+        prefixes=frozenset(cells[0] for cells in rows("prefixes.tsv")),
         modifiers=frozenset(cells[0] for cells in rows("modifiers.tsv")),
         groups=groups,
     )

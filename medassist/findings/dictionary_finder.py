@@ -52,12 +52,28 @@ def _runs(document: Document, lexicon: Lexicon) -> Iterator[list[Span]]:
 
 
 def _matches(document: Document, run: list[Span], lexicon: Lexicon) -> Iterator[Match]:
-    words = [document.text[token.start : token.end] for token in run]
+    text = document.text
+    words = [text[token.start : token.end] for token in run]
+    whole = [not _hyphen_ties(text, token.start - 1) for token in run]
     for start in range(len(run)):
+        if not whole[start]:
+            continue
         for end in range(start + 1, min(len(run), start + lexicon.longest) + 1):
+            if _hyphen_ties(text, run[end - 1].end):
+                continue
             candidates = lexicon.candidates(words[start:end])
             if candidates:
                 yield Span(run[start].start, run[end - 1].end), candidates
+
+
+def _hyphen_ties(text: str, position: int) -> bool:
+    """Whether a hyphen at `position` stands between two letters: neither side is a word of its own ("pain-free")."""
+    return (
+        0 < position < len(text) - 1
+        and text[position] == "-"
+        and text[position - 1].isalnum()
+        and text[position + 1].isalnum()
+    )
 
 
 def _longest(matches: Iterator[Match]) -> list[Match]:

@@ -1,0 +1,260 @@
+"""Layer 2 as values: the project's own conditions and findings, and its prior classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from medassist.domain.disease import Basis, Source
+from medassist.errors import KnowledgeError
+from medassist.knowledge_base.ontology import Name
+from medassist.knowledge_base.turtle_files import Facts, Subject
+from medassist.knowledge_base.vocabulary import (
+    DCTERMS,
+    EDITORIAL_REFERENCE,
+    EXTERNAL_IDS,
+    MA,
+    OWL,
+    PRIOR_CLASSES,
+    RDFS,
+    SEX_NAMES,
+    SKOS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A finding or risk factor of a condition: the share of patients with it, and what that rests on."""
+
+    finding: str
+    frequency: float
+    low: float | None
+    high: float | None
+    role: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A finding that speaks against a condition: likelihood ratio in (0, 1) and why."""
+
+    finding: str
+    ratio: float
+    reason: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """The prior class of a condition in one age band; `sexes` are of "F" and "M"."""
+
+    age_band: str
+    sexes: tuple[str, ...]
+    prior_class: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition as authored. `mimics` hold (condition id, what tells them apart)."""
+
+    id: str
+    label: str
+    label_zh: str | None
+    synonyms: tuple[str, ...]
+    definition: str
+    external_ids: tuple[str, ...]
+    system: str
+    settings: tuple[str, ...]
+    acuity: str
+    cant_miss: bool
+    onset: str
+    course: str
+    priors: tuple[Prior, ...]
+    stated: tuple[Stated, ...]
+    against: tuple[Against, ...]
+    tests: tuple[tuple[str, str], ...]
+    red_flags: tuple[str, ...]
+    complications: tuple[str, ...]
+    mimics: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuthoredFinding:
+    """An own finding, or what is added to an HPO term (then `kind` and `nearest` are empty)."""
+
+    id: str
+    label: str
+    label_zh: str | None
+    names: tuple[Name, ...]
+    definition: str
+    kind: str
+    nearest: tuple[str, ...]
+    population: float | None
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """Everything layer 2 states, each part sorted by id.
+
+    `shares` maps a prior class to its share of people who consult; `rare_disease_share` is
+    the share of all layer-1 diseases together.
+    """
+
+    conditions: tuple[Condition, ...]
+    findings: tuple[AuthoredFinding, ...]
+    shares: Mapping[str, float]
+    rare_disease_share: float
+
+
+def read_authored(facts: Facts) -> Authored:
+    """The conditions, findings and constants among `facts`.
+
+    Raises `KnowledgeError` (MA202), naming the subject, where something the compiled arrays
+    need is missing or not of its kind; finer faults are the business of `checks`.
+    """
+    conditions = [read_condition(subject, facts) for subject in facts.values() if subject.is_a("Condition")]
+    findings = [read_finding(subject) for subject in facts.values() if _describes_finding(subject)]
+    shares = {name: _required(facts, f"ma:{name}", "share") for name in PRIOR_CLASSES}
+    return Authored(
+        conditions=tuple(sorted(conditions, key=lambda condition: condition.id)),
+        findings=tuple(sorted(findings, key=lambda finding: finding.id)),
+        shares=shares,
+        rare_disease_share=_required(facts, "ma:all_rare_diseases", "share"),
+    )
+
+
+def _required(facts: Facts, identifier: str, name: str) -> float:
+    subject = facts.get(identifier)
+    value = subject.number(name) if subject else None
+    if value is None:
+        raise KnowledgeError("MA202", f"ma:{name} of {identifier} is not stated", where="ontology.ttl")
+    return value
+
+
+def _describes_finding(subject: Subject) -> bool:
+    if subject.is_a("Finding"):
+        return True
+    return subject.id.startswith("HP:") and bool(
+        subject.texts(SKOS + "altLabel")
+        or subject.texts(SKOS + "hiddenLabel")
+        or subject.own("population")
+        or subject.own("question")
+        or subject.texts(SKOS + "prefLabel")
+    )
+
+
+def read_finding(subject: Subject) -> AuthoredFinding:
+    """One own finding, or the additions to an HPO term."""
+    names = [Name(subject.id, text, "label") for text in subject.texts(SKOS + "prefLabel", "en")]
+    names += [Name(subject.id, text, "label", "zh") for text in subject.texts(SKOS + "prefLabel", "zh")]
+    names += [Name(subject.id, text, "exact") for text in subject.texts(SKOS + "altLabel", "en")]
+    names += [Name(subject.id, text, "exact", "zh") for text in subject.texts(SKOS + "altLabel", "zh")]
+    names += [Name(subject.id, text, "telegraphic") for text in subject.texts(SKOS + "hiddenLabel", "en")]
+    names += [Name(subject.id, text, "telegraphic", "zh") for text in subject.texts(SKOS + "hiddenLabel", "zh")]
+    return AuthoredFinding(
+        id=subject.id,
+        label=subject.text(SKOS + "prefLabel", "en"),
+        label_zh=subject.text(SKOS + "prefLabel", "zh") or None,
+        names=tuple(names),
+        definition=subject.text(SKOS + "definition", "en"),
+        kind=_local(subject, "kind"),
+        nearest=subject.own("nearest"),
+        population=subject.number("population"),
+        question=subject.text(MA + "question", "en"),
+    )
+
+
+def read_condition(subject: Subject, facts: Facts) -> Condition:
+    """One condition with the nodes it points to."""
+    tests = [(node.text(RDFS + "label"), node.text(MA + "shows")) for node in _nodes(subject, "test", facts)]
+    mimics = [
+        (_one(subject, node, "condition"), node.text(MA + "distinguishedBy", "en"))
+        for node in _nodes(subject, "mimic", facts)
+    ]
+    return Condition(
+        id=subject.id,
+        label=subject.label,
+        label_zh=subject.text(SKOS + "prefLabel", "zh") or None,
+        synonyms=subject.texts(SKOS + "altLabel", "en"),
+        definition=subject.text(SKOS + "definition", "en"),
+        external_ids=_external_ids(subject),
+        system=_local(subject, "system"),
+        settings=tuple(text.removeprefix("ma:") for text in subject.own("setting")),
+        acuity=_local(subject, "acuity"),
+        cant_miss=subject.text(MA + "cantMiss") == "true",
+        onset=_local(subject, "onset"),
+        course=subject.text(MA + "course", "en"),
+        priors=tuple(_prior(subject, node) for node in _nodes(subject, "prior", facts)),
+        stated=(
+            *(_stated(subject, node, "finding") for node in _nodes(subject, "hasFinding", facts)),
+            *(_stated(subject, node, "risk_factor") for node in _nodes(subject, "riskFactor", facts)),
+        ),
+        against=tuple(_against(subject, node) for node in _nodes(subject, "against", facts)),
+        tests=tuple(tests),
+        red_flags=subject.texts(MA + "redFlag", "en"),
+        complications=subject.texts(MA + "complication", "en"),
+        mimics=tuple(mimics),
+    )
+
+
+def _local(subject: Subject, name: str) -> str:
+    return next(iter(subject.own(name)), "").removeprefix("ma:")
+
+
+def _nodes(subject: Subject, name: str, facts: Facts) -> list[Subject]:
+    return [facts.get(value, Subject(value)) for value in subject.own(name)]
+
+
+def _one(subject: Subject, node: Subject, name: str) -> str:
+    value = next(iter(node.own(name)), "")
+    if not value:
+        raise KnowledgeError("MA202", f"{subject.id}: a node without ma:{name}")
+    return value
+
+
+def _external_ids(subject: Subject) -> tuple[str, ...]:
+    found: list[str] = []
+    for name, prefix in EXTERNAL_IDS.items():
+        found += [code if ":" in code else f"{prefix}:{code}" for code in subject.own(name)]
+    same = (*subject.own("sameAs"), *subject.texts(OWL + "sameAs"), *subject.texts(SKOS + "exactMatch"))
+    return tuple(dict.fromkeys((*found, *same)))
+
+
+def _source(node: Subject) -> Source:
+    basis = _local(node, "basis") or Basis.EDITORIAL.value
+    if basis not in {member.value for member in Basis}:
+        raise KnowledgeError("MA202", f"unknown basis ma:{basis}")
+    return Source(Basis(basis), node.text(DCTERMS + "source") or EDITORIAL_REFERENCE)
+
+
+def _share(subject: Subject, value: float, what: str) -> float:
+    if not 0.0 <= value <= 1.0:
+        raise KnowledgeError("MA202", f"{subject.id}: {what} {value} is not within 0 and 1")
+    return value
+
+
+def _stated(subject: Subject, node: Subject, role: str) -> Stated:
+    finding = _one(subject, node, "finding")
+    low, high, frequency = node.number("frequencyLow"), node.number("frequencyHigh"), node.number("frequency")
+    if frequency is None:
+        if low is None or high is None:
+            raise KnowledgeError("MA202", f"{subject.id}: no frequency for {finding}")
+        frequency = (low + high) / 2
+    return Stated(finding, _share(subject, frequency, f"frequency of {finding}"), low, high, role, _source(node))
+
+
+def _against(subject: Subject, node: Subject) -> Against:
+    finding = _one(subject, node, "finding")
+    ratio = node.number("likelihoodRatio")
+    if ratio is None or not 0.0 < ratio < 1.0:
+        raise KnowledgeError("MA202", f"{subject.id}: likelihood ratio of {finding} must lie between 0 and 1")
+    return Against(finding, ratio, node.text(MA + "reason", "en"), _source(node))
+
+
+def _prior(subject: Subject, node: Subject) -> Prior:
+    sexes = SEX_NAMES.get(_local(node, "sex") or "any")
+    prior_class = _local(node, "priorClass")
+    if sexes is None or prior_class not in PRIOR_CLASSES:
+        raise KnowledgeError("MA202", f"{subject.id}: a prior without a known sex and class")
+    return Prior(_one(subject, node, "ageBand").removeprefix("ma:"), sexes, prior_class)

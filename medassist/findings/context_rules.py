@@ -33,7 +33,7 @@ class Rule:
     """One context rule; the fields are those of the files.
 
     `position` is "before", "after" or "both" (where the cue stands), `items` one of "all",
-    "or", "list", "one" (how its scope crosses a list), `reach` a number of words.
+    "or", "list", "joined", "one" (how its scope crosses a list), `reach` a number of words.
     """
 
     id: str
@@ -84,7 +84,7 @@ class NegatedWord:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """All rules, ready to match: `literals` finds every phrase of `by_phrase` in one pass."""
+    """All rules, ready to match: group 1 of `literals` is the longest phrase of `by_phrase` at each place."""
 
     rules: tuple[Rule, ...]
     by_phrase: dict[str, tuple[Rule, ...]]
@@ -156,9 +156,12 @@ def _section_rule(table: dict[str, Any]) -> SectionRule:
 
 def phrase_pattern(phrases: list[str]) -> re.Pattern[str]:
     """An expression matching any of `phrases` between word edges, longest first, over lower-cased text."""
+    return re.compile(rf"(?<![\w])(?:{_any_of(phrases)})(?![\w])")
+
+
+def _any_of(phrases: list[str]) -> str:
     ordered = sorted(phrases, key=len, reverse=True)
-    body = "|".join(r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in ordered)
-    return re.compile(rf"(?<![\w])(?:{body})(?![\w])")
+    return "|".join(r"\s+".join(re.escape(word) for word in phrase.split()) for phrase in ordered)
 
 
 @cache
@@ -179,7 +182,7 @@ def load_rules() -> RuleSet:
     return RuleSet(
         rules=rules,
         by_phrase=by_phrase,
-        literals=phrase_pattern(list(by_phrase)),
+        literals=re.compile(rf"(?<![\w])(?=({_any_of(list(by_phrase))})(?![\w]))"),
         sections=sections,
         function_words=frozenset(defaults["function_words"]["words"]),
     )

@@ -22,6 +22,7 @@ _COMMA = re.compile(r",")
 _CLAUSE_END = re.compile(
     r"\s*(?:[.,;:)\]|]|$|\n|and\b|but\b|or\b|by\b|on\b|at\b|at this\b|given\b|because\b|as\b|since\b)"
 )
+_BREAKS = {"one": _ITEM_BREAK, "or": _COMMA_OR_AND, "list": _COMMA_OR_AND, "joined": _COMMA}
 _HEADING_LIST = re.compile(r"\s*:?\s*\n")
 
 
@@ -62,7 +63,7 @@ def match_rules(text: str, rules: RuleSet, taken: Sequence[Span] = ()) -> list[M
     visible = _masked(text, taken)
     lowered = lower(visible)
     found = [
-        Match(m.start(), m.end(), rules.by_phrase[" ".join(m.group().split())])
+        Match(m.start(1), m.end(1), rules.by_phrase[" ".join(m.group(1).split())])
         for m in rules.literals.finditer(lowered)
     ]
     for rule in rules.rules:
@@ -123,7 +124,7 @@ def scoped_cues(text: str, rules: RuleSet, taken: Sequence[Span] = ()) -> list[S
                 end = _forward_end(lowered, match, rule, matches[index + 1 :], rules.function_words)
                 cues.append(ScopedCue(rule, match.start, match.end, match.end, end))
             if rule.position in ("after", "both"):
-                start = _backward_start(lowered, match, rule, matches[:index])
+                start = _backward_start(lowered, match, rule, matches[:index], rules.function_words)
                 cues.append(ScopedCue(rule, match.start, match.end, start, match.start))
     return cues
 
@@ -169,11 +170,13 @@ def _list_end(lowered: str, start: int, end: int, items: str) -> int:
     if items == "list":
         comma = _COMMA.search(lowered, start, end)
         return end if comma is None or _CONJUNCTION.search(lowered, comma.end(), end) else comma.start()
-    stop = (_ITEM_BREAK if items == "one" else _COMMA_OR_AND).search(lowered, start, end)
+    stop = _BREAKS[items].search(lowered, start, end)
     return stop.start() if stop else end
 
 
-def _backward_start(lowered: str, match: Match, rule: Rule, earlier: Sequence[Match]) -> int:
+def _backward_start(
+    lowered: str, match: Match, rule: Rule, earlier: Sequence[Match], function_words: frozenset[str]
+) -> int:
     words = list(_WORD.finditer(lowered, 0, match.start))
     start = words[-rule.reach - 1].start() if len(words) > rule.reach else 0
     for other in reversed(earlier):
@@ -188,10 +191,10 @@ def _backward_start(lowered: str, match: Match, rule: Rule, earlier: Sequence[Ma
             )
             for o in other.rules
         )
-        if ends:
+        if ends and _content_between(lowered, other.end, match.start, rule, other, function_words):
             start = other.end
             break
     if rule.items == "all":
         return start
-    breaks = list((_ITEM_BREAK if rule.items == "one" else _COMMA_OR_AND).finditer(lowered, start, match.start))
+    breaks = list(_BREAKS[rule.items].finditer(lowered, start, match.start))
     return breaks[-1].end() if breaks else start

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+
+import pytest
 
 from medassist.domain.concept import Candidate
 from medassist.domain.document import Document, Section, SectionKind, Span
@@ -10,7 +13,7 @@ from medassist.domain.finding import Finder, Mention
 from medassist.domain.record import Patient
 
 
-def make_document(
+def build_document(
     text: str, section: SectionKind = SectionKind.OTHER, title: str = "", patient: Patient | None = None
 ) -> Document:
     """One section; a sentence ends at a line end, or at a full stop, question or exclamation mark before a capital."""
@@ -31,7 +34,7 @@ def make_document(
     )
 
 
-def mention_of(document: Document, words: str, occurrence: int = 0) -> Mention:
+def find_words(document: Document, words: str, occurrence: int = 0) -> Mention:
     """The `occurrence`-th place of `words` (whole words, any case) as a dictionary mention."""
     places = list(re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", document.text, re.IGNORECASE))
     span = Span(*places[occurrence].span())
@@ -42,3 +45,15 @@ def mention_of(document: Document, words: str, occurrence: int = 0) -> Mention:
         finder=Finder.DICTIONARY,
         section=document.sections[0].kind,
     )
+
+
+@pytest.fixture(scope="session")
+def make_document() -> Callable[..., Document]:
+    """`build_document`."""
+    return build_document
+
+
+@pytest.fixture(scope="session")
+def mention_of() -> Callable[..., Mention]:
+    """`find_words`."""
+    return find_words

@@ -1,0 +1,87 @@
+"""spaCy's blank English pipeline with a clinical tokenizer and sentence splitter."""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import cache
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from medassist.text.sentence_rules import sentence_starts
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+LONGEST_SENTENCE = 300
+"""Tokens after which a sentence is ended at the next comma or, failing that, at once."""
+
+# A token is a run of letters and digits, or one other character. An apostrophe inside a
+# word stays in it ("can't", "Crohn's"), as do the point or comma of a number ("38.9") and
+# the points of an abbreviation of single letters ("b.i.d.").
+_SEPARATOR = re.compile(r"[.,](?!\d)|(?<!\d)[.,]|(?<![^\W_])'|'(?![^\W_])|[^\w\s.,']|_")
+_FIRST = re.compile(r"[\W_]")
+_LAST = re.compile(r"[\W_]$")
+_ABBREVIATION = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\.?")
+
+
+@cache
+def clinical_pipeline() -> Language:
+    """The pipeline, made once in a process: tokens, then sentence starts."""
+    spacy = _import_spacy()
+    from spacy.tokenizer import Tokenizer
+
+    @spacy.Language.component("clinical_sentences")
+    def clinical_sentences(doc: Doc) -> Doc:
+        return mark_sentences(doc)
+
+    pipeline: Language = spacy.blank("en")
+    pipeline.max_length = 1 << 30
+    pipeline.tokenizer = Tokenizer(
+        pipeline.vocab,
+        rules={},
+        prefix_search=_FIRST.match,
+        suffix_search=_LAST.search,
+        infix_finditer=_SEPARATOR.finditer,
+        token_match=_ABBREVIATION.fullmatch,
+    )
+    pipeline.add_pipe("clinical_sentences")
+    return pipeline
+
+
+def mark_sentences(doc: Doc) -> Doc:
+    """Set `is_sent_start` where a sentence begins."""
+    starts = sentence_starts(doc.text)
+    following = next(starts, None)
+    length = 0
+    after_comma = False
+    for token in doc:
+        length += 1
+        position = token.idx + len(token)
+        passed = False
+        while following is not None and following < position:
+            passed = True
+            following = next(starts, None)
+        if passed or (length > LONGEST_SENTENCE and after_comma) or length > 2 * LONGEST_SENTENCE:
+            token.is_sent_start = True
+            length = 0
+        after_comma = token.text in (",", ";")
+    return doc
+
+
+def _import_spacy() -> ModuleType:
+    """spaCy, without the torch that its numerical library takes along where it is installed.
+
+    A blank pipeline needs none of it, and it is most of the import's time and memory.
+    """
+    hidden = "torch" not in sys.modules
+    if hidden:
+        sys.modules["torch"] = None  # type: ignore[assignment]
+    try:
+        import spacy
+    finally:
+        if hidden:
+            del sys.modules["torch"]
+    module: ModuleType = spacy
+    return module

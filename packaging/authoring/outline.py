@@ -133,10 +133,10 @@ class Vocabulary:
             name: terms for name, terms in self.synonyms.items() if name not in self.labels
         }
         scored = sorted(
-            names,
+            (name for name in names if tokens & set(name.split())),
             key=lambda name: (-len(tokens & set(name.split())) / (len(tokens | set(name.split())) or 1), len(name)),
         )[:60]
-        best = difflib.get_close_matches(key, names, n=limit // 3, cutoff=0.7) + scored
+        best = difflib.get_close_matches(key, names, n=limit // 3, cutoff=0.6) + scored
         shown: list[str] = []
         for name in best:
             for term in sorted(names[name]):

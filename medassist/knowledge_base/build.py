@@ -21,7 +21,7 @@ from medassist.knowledge_base.compile import compile_knowledge
 from medassist.knowledge_base.hpo_files import read_release
 from medassist.knowledge_base.turtle_files import read_facts
 
-COMPILE_FORMAT = 1
+COMPILE_FORMAT = 2
 """Raised whenever the meaning or layout of the compiled files changes."""
 
 MANIFEST = "manifest.json"

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from medassist.domain.disease import Basis
 from medassist.domain.progress import ShouldStop, never_stop
@@ -18,6 +17,7 @@ from medassist.knowledge_base.compile_priors import authored_priors, rare_priors
 from medassist.knowledge_base.compile_profiles import background, build_matrices, close_upwards, pooled_frequencies
 from medassist.knowledge_base.disease_profiles import AnnotationTable, DiseaseProfiles
 from medassist.knowledge_base.hpo_files import HpoAnnotation, HpoRelease
+from medassist.knowledge_base.matrices import matrix_of
 from medassist.knowledge_base.merge_diseases import Entries, find_families, merge_entries
 from medassist.knowledge_base.ontology import Name, Ontology
 from medassist.knowledge_base.vocabulary import ACUITIES, BASES, ROLES
@@ -83,9 +83,7 @@ def compile_knowledge(release: HpoRelease, authored: Authored, should_stop: Shou
     merged = [tuple(entry_ids[entry] for entry in group) for group in groups]
     claimed = _claims(authored.conditions, merged)
     rare = [group for number, group in enumerate(merged) if number not in claimed]
-    profiles, used = _profiles(
-        release, authored, graph, rare, {claimed[n]: [] for n in claimed} | _claimed_ids(claimed, merged)
-    )
+    profiles, used = _profiles(release, authored, graph, rare, _claimed_ids(claimed, merged))
     _check(should_stop)
     ontology = Ontology(
         ids=graph.ids,
@@ -130,7 +128,7 @@ def _entries(release: HpoRelease, graph: TermGraph) -> Entries:
     rows = [(index[row.disease], term) for row, term in _phenotypes(release, graph) if not row.negated]
     shape = (len(ids), len(graph.ids))
     places = np.array(sorted(set(rows)), dtype=np.int64).reshape(-1, 2).T
-    direct = sparse.csr_array((np.ones(places.shape[1], dtype=np.float32), (places[0], places[1])), shape=shape)
+    direct = matrix_of(places[0], places[1], np.ones(places.shape[1], dtype=np.float32), shape)
     closed = close_upwards(direct, graph.ancestors)
     used = np.bincount(closed.indices, minlength=shape[1])
     closed.data = information_content(used, len(ids))[closed.indices].astype(np.float32)

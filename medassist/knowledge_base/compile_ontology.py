@@ -12,6 +12,7 @@ from scipy import sparse
 from medassist.errors import KnowledgeError
 from medassist.knowledge_base.authored import AuthoredFinding
 from medassist.knowledge_base.hpo_files import HpoTerm
+from medassist.knowledge_base.matrices import from_parts
 from medassist.knowledge_base.ontology import Name
 from medassist.knowledge_base.vocabulary import PHENOTYPIC_ABNORMALITY
 
@@ -152,5 +153,4 @@ def _matrix(
     columns = [np.array(sorted(index[other] for other in links[term]), dtype=np.int32) for term in ids]
     pointers = np.concatenate(([0], np.cumsum([len(row) for row in columns]))).astype(np.int32)
     indices = np.concatenate(columns) if columns else np.zeros(0, dtype=np.int32)
-    shape = (len(ids), len(ids))
-    return sparse.csr_array((np.ones(len(indices), dtype=np.bool_), indices, pointers), shape=shape)
+    return from_parts(np.ones(len(indices), dtype=np.bool_), indices, pointers, (len(ids), len(ids)))

@@ -14,6 +14,7 @@ from medassist.knowledge_base.disease_profiles import (
     AnnotationTable,
     DiseaseProfiles,
 )
+from medassist.knowledge_base.matrices import matrix_of
 from medassist.knowledge_base.ontology import Ontology
 
 
@@ -58,30 +59,27 @@ def build_matrices(
     """`direct`, `closure` and `excluded` (each D × T, see `DiseaseProfiles`) of pooled pairs."""
     disease, term, frequency = pairs
     present = frequency > 0
-    direct = sparse.csr_array((frequency[present], (disease[present], term[present])), shape=shape, dtype=np.float32)
-    ruled_out = (np.ones((~present).sum(), dtype=np.bool_), (disease[~present], term[~present]))
-    excluded = sparse.csr_array(ruled_out, shape=shape, dtype=np.bool_)
+    direct = matrix_of(disease[present], term[present], frequency[present], shape)
+    none = ~present
+    excluded = matrix_of(disease[none], term[none], np.ones(int(none.sum()), dtype=np.bool_), shape)
     return direct, close_upwards(direct, ancestors), excluded
 
 
 def close_upwards(direct: sparse.csr_array, ancestors: sparse.csr_array) -> sparse.csr_array:
     """C[d,a] = max of `direct` over a and its descendants; D × T, float32, sorted indices."""
-    coordinates = direct.tocoo()
-    rows, terms = coordinates.coords
+    rows = np.repeat(np.arange(direct.shape[0], dtype=np.int64), np.diff(direct.indptr))
+    terms = direct.indices
     lengths = np.diff(ancestors.indptr)[terms]
     starts = ancestors.indptr[terms].astype(np.int64)
     offsets = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
     above = ancestors.indices[np.repeat(starts, lengths) + offsets].astype(np.int64)
-    keys = np.repeat(rows.astype(np.int64), lengths) * direct.shape[1] + above
-    values = np.repeat(coordinates.data, lengths)
+    keys = np.repeat(rows, lengths) * direct.shape[1] + above
     order = np.argsort(keys, kind="stable")
-    keys, values = keys[order], values[order]
-    if not len(keys):
-        return sparse.csr_array(direct.shape, dtype=np.float32)
-    first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
-    highest = np.maximum.reduceat(values, first)
-    place = np.divmod(keys[first], direct.shape[1])
-    return sparse.csr_array((highest, place), shape=direct.shape, dtype=np.float32)
+    keys, values = keys[order], np.repeat(direct.data, lengths)[order]
+    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    highest = np.maximum.reduceat(values, first) if len(first) else values
+    disease, term = np.divmod(keys[first], direct.shape[1])
+    return matrix_of(disease, term, highest, (direct.shape[0], direct.shape[1]))
 
 
 def background(closure: sparse.csr_array, layer: NDArray[np.int8]) -> NDArray[np.float64]:

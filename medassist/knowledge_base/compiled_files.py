@@ -16,6 +16,7 @@ from medassist.domain.disease import Basis, Source
 from medassist.knowledge_base.authored import Against, AuthoredFinding, Condition, Prior, Stated
 from medassist.knowledge_base.compile import Compiled, index_diseases
 from medassist.knowledge_base.disease_profiles import AnnotationTable, DiseaseProfiles
+from medassist.knowledge_base.matrices import from_parts
 from medassist.knowledge_base.ontology import Name, Ontology
 
 ARRAYS, TABLES, NAMES, DETAILS = "arrays.npz", "tables.json", "names.json", "details.json"
@@ -122,11 +123,7 @@ def _matrix(name: str, arrays: Mapping[str, NDArray[Any]], shape: tuple[int, int
     if len(pointers) != shape[0] + 1:
         raise ValueError(name)
     data = arrays.get(f"{name}.data")
-    matrix = sparse.csr_array(
-        (np.ones(len(indices), dtype=np.bool_) if data is None else data, indices, pointers), shape=shape
-    )
-    matrix.has_sorted_indices = True
-    return matrix
+    return from_parts(np.ones(len(indices), dtype=np.bool_) if data is None else data, indices, pointers, shape)
 
 
 def load_names(folder: Path) -> tuple[Name, ...]:

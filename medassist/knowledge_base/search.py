@@ -22,7 +22,7 @@ def folded(text: str) -> str:
 
 def trigrams(text: str) -> set[str]:
     """The three-letter stretches of the words of `text`, each word with its edges marked."""
-    found = set()
+    found: set[str] = set()
     for word in text.split():
         marked = f"^{word}$"
         found.update(marked[at : at + 3] for at in range(len(marked) - 2))

@@ -15,7 +15,7 @@ _REMOVED = "\u00ad\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff\ufe0e\ufe0f\u
 
 _SINGLE = {
     **dict.fromkeys(_REMOVED, ""),
-    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+    **dict.fromkeys(map(chr, (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)), " "),
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63", "-"),
@@ -40,14 +40,12 @@ _CUT_WORD = re.compile(r"(?<![^\W_])([^\W\d_]{2,})-[ \t]*\n[ \t]*([^\W\d_]{2,})"
 _WRAPPED_LINE = 40
 """A word is only taken as cut at the end of a line if the line is at least this long."""
 
-_KEEP_HYPHEN_AFTER = frozenset(
-    "all anti co cross ex follow half high hand left life long low mid mild moderate near new non off on one over pain "
-    "post pre right self severe short side so ten three two well work x year".split()
-) - {"anti", "co", "over", "post", "pre"}
-_KEEP_HYPHEN_BEFORE = frozenset(
-    "aged based day dependent dose free grade hour induced like limiting line month negative old onset positive related "
-    "sided term threatening to type up week year".split()
+_OWN_HYPHEN = re.compile(
+    r"(?:all|cross|ex|follow|half|high|left|life|long|low|mid|near|new|non|right|self|short|side|so|well|work|x)-[a-z]+"
+    r"|[a-z]+-(?:aged|based|day|dependent|free|grade|hour|induced|like|limiting|month|negative|old|onset|positive"
+    r"|related|sided|term|threatening|to|type|up|week|year)"
 )
+"""Words that keep their hyphen when they are cut at it: follow-up, 54-year-old."""
 
 # Letters of other scripts that look like Latin ones; changed only inside a word that also
 # has Latin letters, where they can only be a slip or a disguise.
@@ -129,7 +127,8 @@ def _cut_words(text: str) -> list[tuple[int, int, str]]:
         first, second = found[1].lower(), found[2].lower()
         if lowered is None:
             lowered = text.lower()
-        own_hyphen = first in _KEEP_HYPHEN_AFTER or second in _KEEP_HYPHEN_BEFORE or f"{first}-{second}" in lowered
-        joint = "-" if own_hyphen and first + second not in lowered else ""
+        hyphenated = f"{first}-{second}"
+        own = (_OWN_HYPHEN.fullmatch(hyphenated) or hyphenated in lowered) and first + second not in lowered
+        joint = "-" if own else ""
         edits.append((found.end(1), found.start(2), joint))
     return edits

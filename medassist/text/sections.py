@@ -73,22 +73,20 @@ def find_sections(text: str) -> tuple[Section, ...]:
 def _section_starts(text: str) -> Iterator[_Heading]:
     """Where sections begin; an entry without extent returns to the section before a run-in one."""
     rules = load_heading_rules()
-    kind = host = SectionKind.HISTORY
-    run_in = False
+    short_lived = rules.paragraph_kinds | {SectionKind.VITALS}
+    current: _Heading | None = None
+    host = SectionKind.HISTORY
     for line in _lines(text):
-        headings = _headings_of(line, rules, kind)
-        if headings:
-            for found in headings:
-                yield found
-                if found.run_in and found.kind in rules.paragraph_kinds | {SectionKind.VITALS}:
-                    if not run_in:
-                        host = kind
-                else:
-                    host = found.kind
-                kind, run_in = found.kind, found.run_in
-        elif run_in and host is not kind and _ends_run_in(line, kind, rules):
-            yield _Heading(host, "", line.start, line.start, run_in=False, item=False)
-            kind, run_in = host, False
+        headings = _headings_of(line, rules, current)
+        for found in headings:
+            yield found
+            if not (found.run_in and found.kind in short_lived):
+                host = found.kind
+            current = found
+        over = current is not None and current.run_in and _ends_run_in(line, current.kind, rules)
+        if over and current and not headings and host is not current.kind:
+            current = _Heading(host, "", line.start, line.start, run_in=False, item=False)
+            yield current
 
 
 def _ends_run_in(line: _Line, kind: SectionKind, rules: HeadingRules) -> bool:
@@ -123,16 +121,17 @@ def _decoration_end(text: str) -> int:
     return found.end() if found else 0
 
 
-def _headings_of(line: _Line, rules: HeadingRules, current: SectionKind) -> list[_Heading]:
+def _headings_of(line: _Line, rules: HeadingRules, current: _Heading | None) -> list[_Heading]:
     """The headings on a line: one alone, one run in, or several run in one after the other."""
     decoration = _DECORATION.match(line.text)
     item = bool(decoration and decoration["item"])
     begin = decoration.end() if decoration else 0
     first = _alone(line, begin, rules, item=item) or _run_in(line, begin, rules, item=item)
-    first = first or _unknown_capitals(line, rules, current, item=item)
+    kind_before = current.kind if current else SectionKind.HISTORY
+    first = first or _unknown_capitals(line, rules, kind_before, item=item)
     found = [first] if first and _may_start(first, current, line) else []
     if first is None or first.run_in:
-        inside = current if not found else found[0].kind
+        inside = found[0].kind if found else kind_before
         for match in _INSIDE.finditer(line.text, begin):
             kind = rules.kinds.get(title_key(match["title"]))
             if kind and inside not in _CONCLUDING | _LISTS_SYSTEMS and len(match["title"]) > 1:
@@ -160,8 +159,7 @@ def _run_in(line: _Line, begin: int, rules: HeadingRules, *, item: bool) -> _Hea
     if found:
         title = found["title"].strip(" *_")
         kind = rules.kinds.get(title_key(title))
-        if kind is not None and title[:1] != title[:1].lower() or (kind is not None and not title[0].isascii()):
-            assert kind is not None
+        if kind is not None and not title[0].islower():
             return _Heading(
                 kind, title, start, line.start + len(line.text[: found.end()].rstrip()), run_in=True, item=item
             )
@@ -177,8 +175,7 @@ def _run_in(line: _Line, begin: int, rules: HeadingRules, *, item: bool) -> _Hea
 
 
 def _unknown_capitals(line: _Line, rules: HeadingRules, current: SectionKind, *, item: bool) -> _Heading | None:
-    """A line of capitals between blank lines heads a section of its own, except where lists of
-    problems or body systems are expected."""
+    """A line of capitals between blank lines, except where problems or body systems are listed."""
     title = line.text.strip()
     words = title.strip(":").split()
     if (
@@ -195,14 +192,18 @@ def _unknown_capitals(line: _Line, rules: HeadingRules, current: SectionKind, *,
     return _Heading(SectionKind.OTHER, title.strip(":"), line.start, line.end, run_in=False, item=False)
 
 
-def _may_start(found: _Heading, current: SectionKind, line: _Line) -> bool:
+def _may_start(found: _Heading, current: _Heading | None, line: _Line) -> bool:
     """Whether a heading is one where it stands, and not an item of the section it stands in."""
     if found.title.isupper() and not found.item and len(found.title) > 2:
         return True
-    if current in _CONCLUDING:
-        if found.item and found.kind not in _CONCLUDING:
-            return False
-        return not (found.run_in and found.kind in _PLANNED)
-    if current in _LISTS_SYSTEMS and found.item:
+    kind = current.kind if current else SectionKind.HISTORY
+    if kind in _CONCLUDING:
+        return not (found.item or (found.run_in and found.kind in _PLANNED))
+    if kind in _LISTS_SYSTEMS and found.item:
         return found.kind is SectionKind.VITALS
+    if current is not None and not current.run_in:
+        if kind is SectionKind.RESULTS and found.run_in and found.kind is SectionKind.ASSESSMENT:
+            return False  # the impression of a report, not of the note
+        if kind is SectionKind.PAST_HISTORY and found.kind is SectionKind.OTHER:
+            return False  # "Procedures" among past illnesses
     return not (found.item and not found.run_in and not line.text.rstrip().endswith(":"))

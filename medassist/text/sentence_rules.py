@@ -34,7 +34,7 @@ def _skip_space(text: str, start: int, end: int) -> int:
 
 
 def _ends_sentence(text: str, found: re.Match[str], following: int, abbreviations: Abbreviations) -> bool:
-    if not found[0].startswith(".") or len(found[0]) > 1 and found[0][1] in "])":
+    if not found[0].startswith(".") or (len(found[0]) > 1 and found[0][1] in "])"):
         return True
     before = _WORD_BEFORE.search(text[max(0, found.start() - _LONGEST_WORD) : found.start()])
     word = before[0].lower() if before else ""

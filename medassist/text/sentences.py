@@ -23,8 +23,8 @@ def split(text: str, sections: Iterable[Span]) -> tuple[tuple[Span, ...], tuple[
     # outside a memory zone.
     with _PIPELINE_IN_USE:
         pipeline = clinical_pipeline()
-        for section in sections:
-            with pipeline.memory_zone():
+        with pipeline.memory_zone():
+            for section in sections:
                 _split_section(text[section.start : section.end], section.start, sentences, tokens)
     return tuple(sentences), tuple(tokens)
 

@@ -32,10 +32,7 @@ def clinical_pipeline() -> Language:
     spacy = _import_spacy()
     from spacy.tokenizer import Tokenizer
 
-    @spacy.Language.component("clinical_sentences")
-    def clinical_sentences(doc: Doc) -> Doc:
-        return mark_sentences(doc)
-
+    spacy.Language.component("clinical_sentences", func=mark_sentences)
     pipeline: Language = spacy.blank("en")
     pipeline.max_length = 1 << 30
     pipeline.tokenizer = Tokenizer(

@@ -62,6 +62,11 @@ MESSAGES: dict[str, Message] = {
         "The file could not be read because of an unexpected fault: {detail}",
         "Report the number and the file's format; the application is unharmed.",
     ),
+    "MA118": Message("The text encoding is unknown: {detail}", "Choose one such as utf-8, cp1252, gb18030 or shift_jis."),
+    "MA119": Message(
+        "The document holds text that its pages do not show: {detail}",
+        "Compare with the pages: it may be the result of text recognition, or hidden on purpose.",
+    ),
     # knowledge
     "MA201": Message("The knowledge base has not been built: {detail}", "Run `medassist knowledge build`."),
     "MA202": Message("A knowledge file has an error: {detail}", "Run `medassist knowledge check` and correct it."),

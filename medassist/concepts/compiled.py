@@ -34,14 +34,15 @@ KIND_SCORES: Mapping[str, float] = {
 class Entry:
     """One name as stored: first-level key, words as written, concept, score of its kind.
 
-    `cased` names match only in the letters they are written in.
+    `form` says how the name must be met: "any", "words" (as written, in any letters) or
+    "letters" (in the very letters, an added plural s apart).
     """
 
     key: str
     words: str
     concept: str
     score: float
-    cased: bool
+    form: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,11 @@ def breaks_off(words: Sequence[Word]) -> bool:
     return words[-1].opens and any(word.preposition for word in words)
 
 
+def _preference(candidate: Candidate) -> tuple[float, bool, str]:
+    """Best score first; at equal scores own findings, which are narrower than the HPO term they stand under."""
+    return -candidate.score, not candidate.concept.startswith("ma:"), candidate.concept
+
+
 class CompiledLexicon:
     """Implements `medassist.domain.concept.Lexicon`; `entries` are stored by second-level key."""
 
@@ -151,6 +157,9 @@ class CompiledLexicon:
         self.openers = openers
         self._longest = longest
         self._reader = WordReader(rules, vocabulary, openers)
+        self._first_words = frozenset(
+            entry.words.partition(" ")[0] for group in entries.values() for entry in group if entry.form == "words"
+        )
 
     @property
     def longest(self) -> int:
@@ -164,21 +173,25 @@ class CompiledLexicon:
     def candidates(self, tokens: Sequence[str]) -> tuple[Candidate, ...]:
         """The concepts these words may name, best first; empty if none.
 
-        A window that begins or ends with a stop word or punctuation names nothing: the words
-        inside it do.
+        A window that begins or ends with a stop word or punctuation names nothing, for the
+        words inside it do, unless a name is met as written ("on edge").
         """
-        if not tokens or not self._may_stand_at_edge(tokens[0]) or not self._may_stand_at_edge(tokens[-1]):
+        if not tokens or not self._may_begin(tokens[0]) or not self._may_end(tokens[-1]):
             return ()
         words = self._reader.read_all(tokens)
         best = self._scored(words, exact=EXACT, variant=VARIANT)
         if not best and any(word.modifier for word in words[1:-1]):
             kept = [words[0], *(word for word in words[1:-1] if not word.modifier), words[-1]]
             best = self._scored(kept, exact=MODIFIED, variant=MODIFIED)
-        return tuple(sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.concept)))
+        return tuple(sorted(best.values(), key=_preference))
 
-    def _may_stand_at_edge(self, token: str) -> bool:
+    def _may_begin(self, token: str) -> bool:
         words = self._reader.read(token)
-        return bool(words) and not words[0].stop and not words[-1].stop
+        return bool(words) and (not words[0].stop or words[0].first in self._first_words)
+
+    def _may_end(self, token: str) -> bool:
+        words = self._reader.read(token)
+        return bool(words) and not words[-1].stop
 
     def _scored(self, words: Sequence[Word], *, exact: float, variant: float) -> dict[str, Candidate]:
         entries = self.entries.get(second_key(words))
@@ -187,16 +200,12 @@ class CompiledLexicon:
         key = first_key(words)
         written = " ".join(word.written for word in words)
         lower = written.lower()
-        loose = not breaks_off(words)
+        loose = not breaks_off(words) and not words[0].stop
         found: dict[str, Candidate] = {}
         for entry in entries:
-            if entry.cased:
-                if written not in (entry.words, f"{entry.words}s"):
-                    continue
+            if entry.words == lower or (entry.form == "letters" and written in (entry.words, f"{entry.words}s")):
                 match, score = "exact", exact
-            elif entry.words == lower:
-                match, score = "exact", exact
-            elif not loose or not self._in_order(words, entry):
+            elif entry.form != "any" or not loose or not self._in_order(words, entry):
                 continue
             elif entry.key == key:
                 match, score = "variant", variant

@@ -7,12 +7,12 @@ import os
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medassist.concepts.compiled import KIND_SCORES, CompiledLexicon, Entry, WordReader, first_key, second_key
+from medassist.concepts.compiled import KIND_SCORES, CompiledLexicon, Entry, Word, WordReader, first_key, second_key
 from medassist.concepts.normalise import base, join_prefixes, normal, pieces
 from medassist.concepts.rules import NameRules, WordRules, load_name_rules, load_word_rules, rules_sha256
 from medassist.knowledge_base.ontology import Name
@@ -24,6 +24,8 @@ LONGEST = 14
 FORMAT = 1
 FILE_NAME = "lexicon.json"
 _ABBREVIATION_LENGTH = 6
+_CONTENT_WORDS = 2
+"""Names that stop words leave with fewer words are met only as written."""
 _EXCHANGED = 0.9
 _OPENER_NAMES = 5
 _OPENER_SHARE = 0.1
@@ -74,13 +76,18 @@ def _save(lexicon: CompiledLexicon, path: Path, stamp: list[object]) -> None:
         return
 
 
-def is_cased(name: Name) -> bool:
-    """Whether a name is matched only as written: shorthand with capitals, and short words with two."""
+def form_of(name: Name, treatment: str | None = None) -> str:
+    """How a text must meet a name: see `Entry.form`.
+
+    Shorthand with a capital letter and short words with two are met only as written.
+    """
+    if treatment == "words":
+        return "words"
+    capitals = sum(map(str.isupper, name.text))
     if name.kind == "telegraphic":
-        return name.text != name.text.lower()
-    return (
-        len(name.text) <= _ABBREVIATION_LENGTH and any(map(str.isupper, name.text)) and name.text == name.text.upper()
-    )
+        return "letters" if capitals else "any"
+    abbreviation = " " not in name.text and len(name.text) <= _ABBREVIATION_LENGTH and capitals > 1
+    return "letters" if abbreviation or treatment == "exact" else "any"
 
 
 def phrase_variants(text: str, rules: NameRules) -> Iterator[tuple[str, float]]:
@@ -93,12 +100,15 @@ def phrase_variants(text: str, rules: NameRules) -> Iterator[tuple[str, float]]:
                 yield exchanged, _EXCHANGED
 
 
-def _kept(names: Iterable[Name], rules: NameRules) -> Iterator[tuple[Name, bool]]:
+def _kept(names: Iterable[Name], rules: NameRules) -> Iterator[tuple[Name, str]]:
+    """The English names that may be matched, with their form."""
     for name in names:
         treatment = rules.ambiguous.get(name.text.lower())
-        if name.language != "en" or name.concept in rules.generic or treatment == "drop":
+        if name.language != "en" or name.concept in rules.generic:
             continue
-        yield name, treatment == "exact" or is_cased(name)
+        dropped = treatment == "drop" or (treatment is not None and ":" in treatment and treatment != name.concept)
+        if not dropped or name.kind == "telegraphic":
+            yield name, form_of(name, treatment)
 
 
 def _openers(names: Iterable[str], rules: WordRules) -> frozenset[str]:
@@ -114,12 +124,19 @@ def _openers(names: Iterable[str], rules: WordRules) -> frozenset[str]:
     )
 
 
+def _entry(words: Sequence[Word], concept: str, score: float, form: str) -> Entry:
+    written = " ".join(word.written for word in words)
+    if form == "any" and len(words) > 1 and sum(not word.stop for word in words) < _CONTENT_WORDS:
+        form = "words"
+    return Entry(first_key(words), written if form == "letters" else written.lower(), concept, score, form)
+
+
 def compile_lexicon(names: Iterable[Name], word_rules: WordRules, name_rules: NameRules) -> CompiledLexicon:
     """The lexicon of all English `names`; names in other languages are left out."""
     kept = [
-        (join_prefixes(text, word_rules), name, cased, KIND_SCORES[name.kind] * weight)
-        for name, cased in _kept(names, name_rules)
-        for text, weight in ([(name.text, 1.0)] if cased else phrase_variants(name.text, name_rules))
+        (join_prefixes(text, word_rules), name, form, KIND_SCORES[name.kind] * weight)
+        for name, form in _kept(names, name_rules)
+        for text, weight in (phrase_variants(name.text, name_rules) if form == "any" else [(name.text, 1.0)])
     ]
     vocabulary = frozenset(
         normal(piece, word_rules)
@@ -129,16 +146,15 @@ def compile_lexicon(names: Iterable[Name], word_rules: WordRules, name_rules: Na
     )
     openers = _openers((text for text, *_ in kept), word_rules)
     reader = WordReader(word_rules, vocabulary, openers)
-    grouped: dict[str, dict[tuple[str, str, bool], Entry]] = {}
-    for text, name, cased, score in kept:
+    grouped: dict[str, dict[tuple[str, str, str], Entry]] = {}
+    for text, name, form, score in kept:
         words = reader.read_all(pieces(text))
         key = second_key(words)
         if not key or len(words) > LONGEST or all(word.modifier for word in words):
             continue
-        written = " ".join(word.written for word in words)
-        entry = Entry(first_key(words), written if cased else written.lower(), name.concept, score, cased)
+        entry = _entry(words, name.concept, score, form)
         same = grouped.setdefault(key, {})
-        identity = (entry.words, entry.concept, cased)
+        identity = (entry.words, entry.concept, entry.form)
         if identity not in same or same[identity].score < score:
             same[identity] = entry
     entries = {key: tuple(same.values()) for key, same in grouped.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from medassist.concepts.rules import load_name_rules
+from medassist.concepts.rules import generic_concepts, joint_names
 from medassist.domain.document import SectionKind, Span
 from medassist.domain.finding import Finder, Finding, Mention, Status
 from medassist.domain.issue import Issue, Level
@@ -21,12 +21,13 @@ def link(
     """One finding for each mention that names a known, not too general concept, and one for each coded finding.
 
     The best candidate that the vocabulary still has is chosen, replaced ids being followed.
-    `confidence` is the candidate's score times the confidence of the status. A coded finding
-    takes the span of its anchor; a mention of the same concept inside that span is the same
-    finding and is not repeated. Ids run f1, f2, … in text order, coded findings without an
-    anchor last. A code that the vocabulary lacks becomes an issue (MA604).
+    Shorthand that names two findings ("D&V") makes two. `confidence` is the candidate's score
+    times the confidence of the status. A coded finding takes the span of its anchor; a mention
+    of the same concept inside that span is the same finding and is not repeated. Ids run f1,
+    f2, … in text order, coded findings without an anchor last. A code that the vocabulary
+    lacks becomes an issue (MA604).
     """
-    generic = load_name_rules().generic
+    generic = generic_concepts()
     ontology = knowledge.ontology
     findings: list[Finding] = []
     issues: list[Issue] = []
@@ -38,34 +39,43 @@ def link(
             findings.append(_from_code(feature, concept, ontology))
     coded_places = [(finding.span, finding.concept) for finding in findings if finding.span is not None]
     for mention in mentions:
-        found = _from_mention(mention, ontology, generic)
-        if found is not None and not any(
-            concept == found.concept and span.contains(mention.span) for span, concept in coded_places
-        ):
-            findings.append(found)
+        for concept, score in _concepts(mention, ontology, generic):
+            if not any(
+                concept == coded_concept and span.contains(mention.span) for span, coded_concept in coded_places
+            ):
+                findings.append(_from_mention(mention, concept, score, ontology))
     findings.sort(key=lambda finding: (finding.span is None, finding.span or Span(0, 0)))
     numbered = tuple(replace(finding, id=f"f{number}") for number, finding in enumerate(findings, start=1))
     return numbered, tuple(issues)
 
 
-def _from_mention(mention: Mention, ontology: Ontology, generic: frozenset[str]) -> Finding | None:
+def _concepts(mention: Mention, ontology: Ontology, generic: frozenset[str]) -> list[tuple[str, float]]:
+    """The concept of a mention with its score; several for shorthand that names several; none if all are generic."""
+    joint = [ontology.current(concept) for concept in joint_names().get(mention.text.lower(), ())]
+    score = mention.candidates[0].score
+    if joint and None not in joint:
+        return [(concept, score) for concept in joint if concept is not None]
     for candidate in mention.candidates:
         concept = ontology.current(candidate.concept)
         if concept is not None and concept not in generic:
-            return Finding(
-                id="",
-                concept=concept,
-                label=ontology.labels[ontology.index[concept]],
-                status=mention.status,
-                span=mention.span,
-                text=mention.text,
-                section=mention.section,
-                confidence=candidate.score * mention.status_confidence,
-                finder=mention.finder,
-                cue=mention.cue,
-                measurement=mention.measurement,
-            )
-    return None
+            return [(concept, candidate.score)]
+    return []
+
+
+def _from_mention(mention: Mention, concept: str, score: float, ontology: Ontology) -> Finding:
+    return Finding(
+        id="",
+        concept=concept,
+        label=ontology.labels[ontology.index[concept]],
+        status=mention.status,
+        span=mention.span,
+        text=mention.text,
+        section=mention.section,
+        confidence=score * mention.status_confidence,
+        finder=mention.finder,
+        cue=mention.cue,
+        measurement=mention.measurement,
+    )
 
 
 def _from_code(feature: CodedFinding, concept: str, ontology: Ontology) -> Finding:

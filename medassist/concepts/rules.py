@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +14,7 @@ FILES: tuple[str, ...] = (
     "ambiguous_names.tsv",
     "equivalences.tsv",
     "generic_concepts.tsv",
+    "joint_names.tsv",
     "modifiers.tsv",
     "phrase_equivalences.tsv",
     "plurals.tsv",
@@ -53,7 +54,7 @@ class NameRules:
     """What is done with whole names when the lexicon is compiled.
 
     `phrases` are exchanged in both directions; `ambiguous` maps a lower-case name to
-    "drop" or "exact"; `generic` are concepts that are never reported.
+    "drop", "exact", "words" or the one concept it is left to; `generic` are concepts that are never reported.
     """
 
     phrases: tuple[tuple[str, str], ...]
@@ -114,8 +115,20 @@ def load_name_rules() -> NameRules:
     return NameRules(
         phrases=tuple((cells[0], cells[1]) for cells in rows("phrase_equivalences.tsv")),
         ambiguous={cells[0]: cells[1] for cells in rows("ambiguous_names.tsv")},
-        generic=frozenset(cells[0] for cells in rows("generic_concepts.tsv")),
+        generic=generic_concepts(),
     )
+
+
+@cache
+def generic_concepts() -> frozenset[str]:
+    """Concepts too general to report."""
+    return frozenset(cells[0] for cells in rows("generic_concepts.tsv"))
+
+
+@cache
+def joint_names() -> Mapping[str, tuple[str, ...]]:
+    """Shorthand in small letters that names several findings at once, with their concepts."""
+    return {cells[0]: tuple(cells[1].split()) for cells in rows("joint_names.tsv")}
 
 
 @cache

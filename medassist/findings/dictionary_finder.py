@@ -16,10 +16,11 @@ def find(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     """The mentions of named findings in text order, none overlapping another, all of status present.
 
     A window never crosses a sentence, or a token the lexicon does not know: punctuation,
-    conjunctions and words of no name. Of overlapping windows the longest stays, then the
-    one with the better candidate, then the first.
+    conjunctions and words of no name; a section's heading names no finding. Of overlapping
+    windows the longest stays, then the one with the better candidate, then the first.
     """
     matches = [match for run in _runs(document, lexicon) for match in _longest(_matches(document, run, lexicon))]
+    headings = {section.heading for section in document.sections if section.heading}
     starts = [section.span.start for section in document.sections]
     return tuple(
         Mention(
@@ -30,6 +31,7 @@ def find(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
             section=_section(document, starts, span),
         )
         for span, candidates in matches
+        if not any(heading.contains(span) for heading in headings)
     )
 
 

@@ -1,0 +1,186 @@
+"""The findings for and against one disease, each with the addend its score was made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from medassist.domain.disease import Basis, Source
+from medassist.domain.ranking import Evidence, MissingFinding
+from medassist.ranking.index import RankingIndex
+from medassist.ranking.likelihood import Addends, factors_of
+from medassist.ranking.query import Entry, Query, ancestors_of
+
+BASES = (Basis.PUBLISHED, Basis.CRITERIA, Basis.EDITORIAL)
+"""In the order of `AnnotationTable.basis`."""
+
+LN10 = float(np.log(10.0))
+LISTED_MISSING = 8
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Profile:
+    """One disease's facts as plain mappings from term to value, for a handful of look-ups.
+
+    `listed` (direct frequencies, the most frequent first, then the most telling), `closed`
+    (frequencies closed upwards), `risk` (those of risk factors), `excluded`, `against`
+    (likelihood ratios), `sources`.
+    """
+
+    listed: dict[int, float]
+    closed: dict[int, float]
+    risk: dict[int, float]
+    excluded: frozenset[int]
+    against: dict[int, float]
+    sources: dict[int, tuple[Source, ...]]
+
+
+@lru_cache(maxsize=256)
+def profile_of(disease: int, index: RankingIndex) -> Profile:
+    """The facts of the disease at a row of the index."""
+    profiles = index.profiles
+    terms, values = _row(profiles.direct, disease)
+    order = np.lexsort((terms, -index.information[terms], -values))
+    listed = dict(zip(terms[order].tolist(), values[order].tolist(), strict=True))
+    table = profiles.annotations
+    start, end = index.annotation_start[disease : disease + 2]
+    references: dict[int, dict[Source, None]] = {}
+    for row in range(int(start), int(end)):
+        source = Source(BASES[table.basis[row]], table.references[table.reference[row]])
+        references.setdefault(int(table.term[row]), {})[source] = None
+    risk_terms = {int(table.term[row]) for row in range(int(start), int(end)) if table.role[row] == 1}
+    return Profile(
+        listed=listed,
+        closed=_mapping(profiles.closure, disease),
+        risk={term: listed[term] for term in risk_terms if term in listed},
+        excluded=frozenset(_row(profiles.excluded, disease)[0].tolist()),
+        against={term: ratio for term, ratio, _ in profiles.against.get(disease, ())},
+        sources={term: tuple(found) for term, found in references.items()},
+    )
+
+
+def evidence_for(disease: int, query: Query, addends: Addends, index: RankingIndex) -> tuple[Evidence, ...]:
+    """What each finding adds to one disease, strongest support first.
+
+    Every present finding has a line; absences and histories only where they count. For a
+    finding that a source says does not occur, or that speaks against the disease, `match` is
+    the concept of that statement, with frequency 0 or `None`.
+    """
+    profile = profile_of(disease, index)
+    lines = []
+    for entry, row in zip(query.present, addends.present, strict=True):
+        match = explaining(disease, entry.term, index)
+        if match is None:
+            match, frequency = _opposing(profile, entry.term, index)
+        else:
+            frequency = profile.listed[match]
+        lines.append(_line(entry, float(row[disease]), profile, match, frequency, index))
+    for entry, row in zip(query.absent, addends.absent, strict=True):
+        if row[disease]:
+            match = _most_frequent(profile, entry.term, index)
+            frequency = profile.listed[match] if match is not None else None
+            lines.append(_line(entry, float(row[disease]), profile, match, frequency, index, present=False))
+    for entry, row in zip(query.history, addends.history, strict=True):
+        if row[disease]:
+            match = _risk_factor(profile, entry.term, index)
+            lines.append(_line(entry, float(row[disease]), profile, match, profile.risk[match], index))
+    return tuple(sorted(lines, key=lambda line: (-line.log10_lr, line.concept)))
+
+
+def missing_for(disease: int, accounted: NDArray[np.float32], index: RankingIndex) -> tuple[MissingFinding, ...]:
+    """The most expected findings that the record neither states nor denies."""
+    terms, frequency = _row(index.expected, disease)
+    open_ones = accounted[terms] == 0
+    terms, frequency = terms[open_ones], frequency[open_ones]
+    order = np.lexsort((terms, -frequency))[:LISTED_MISSING]
+    ontology, weight = index.ontology, index.parameters.missing
+    return tuple(
+        MissingFinding(ontology.ids[t], ontology.labels[t], float(f), -weight * float(f) / LN10)
+        for t, f in zip(terms[order], frequency[order], strict=True)
+        if f > 0
+    )
+
+
+def explaining(disease: int, term: int, index: RankingIndex) -> int | None:
+    """The listed concept that explains the finding best.
+
+    `None` where what the profile lists adds less than the leak: then the finding is as good
+    as unexplained.
+    """
+    profile, layer = profile_of(disease, index), index.layer_of(disease)
+    best, support = -1, 0.0
+    for above, factor in factors_of(term, layer, index):
+        found = factor * profile.closed.get(above, 0.0)
+        if found > support:
+            best, support = above, found
+    if support < layer.leak[term]:
+        return None
+    if profile.listed.get(best) == profile.closed[best]:
+        return best
+    return _most_frequent(profile, best, index)
+
+
+def _most_frequent(profile: Profile, term: int, index: RankingIndex) -> int | None:
+    """The listed concept, at or below `term`, that sets its frequency; `None` if only related entries do."""
+    return next((listed for listed in profile.listed if term in above_or_self(listed, index)), None)
+
+
+def _opposing(profile: Profile, term: int, index: RankingIndex) -> tuple[int | None, float | None]:
+    above = above_or_self(term, index)
+    against = [concept for concept in profile.against if concept in above]
+    if against:
+        return min(against, key=lambda concept: (profile.against[concept], concept)), None
+    excluded = sorted(concept for concept in profile.excluded if concept in above)
+    if excluded:
+        return max(excluded, key=lambda concept: index.information[concept]), 0.0
+    return None, None
+
+
+def _risk_factor(profile: Profile, term: int, index: RankingIndex) -> int:
+    listed = sorted(concept for concept in profile.risk if concept in above_or_self(term, index))
+    return max(listed, key=lambda concept: profile.risk[concept] / index.share[concept])
+
+
+def _line(
+    entry: Entry,
+    addend: float,
+    profile: Profile,
+    match: int | None,
+    frequency: float | None,
+    index: RankingIndex,
+    *,
+    present: bool = True,
+) -> Evidence:
+    ontology = index.ontology
+    return Evidence(
+        findings=entry.findings,
+        concept=ontology.ids[entry.term],
+        label=ontology.labels[entry.term],
+        present=present,
+        log10_lr=addend / LN10,
+        match=ontology.ids[match] if match is not None else None,
+        match_label=ontology.labels[match] if match is not None else None,
+        frequency=frequency,
+        sources=profile.sources.get(match, ()) if match is not None else (),
+    )
+
+
+@lru_cache(maxsize=8192)
+def above_or_self(term: int, index: RankingIndex) -> frozenset[int]:
+    """Rows of `term` and all above it."""
+    return frozenset(ancestors_of(term, index.ontology).tolist())
+
+
+def _row(matrix: sparse.csr_array, row: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Column numbers and values of one row."""
+    start, end = matrix.indptr[row], matrix.indptr[row + 1]
+    return matrix.indices[start:end], matrix.data[start:end]
+
+
+def _mapping(matrix: sparse.csr_array, row: int) -> dict[int, float]:
+    places, values = _row(matrix, row)
+    return dict(zip(places.tolist(), values.tolist(), strict=True))

@@ -8,6 +8,20 @@ from datetime import date
 DAYS_A_YEAR = 365.25
 OLDEST = 130
 
+# The middle of the span each onset term of HPO is defined by, in years; "adult onset" is too
+# wide to be an age.
+YEARS_OF_ONSET = {
+    "HP:0030674": 0.0,  # antenatal
+    "HP:0003577": 0.0,  # congenital
+    "HP:0003623": 14 / DAYS_A_YEAR,  # neonatal
+    "HP:0003593": 0.5,  # infantile
+    "HP:0011463": 3.0,  # childhood
+    "HP:0003621": 10.0,  # juvenile
+    "HP:0011462": 28.0,  # young adult
+    "HP:0003596": 50.0,  # middle age
+    "HP:0003584": 70.0,  # late
+}
+
 _DURATION = re.compile(
     r"P(?=[\dT])(?:(?P<years>\d+(?:[.,]\d+)?)Y)?(?:(?P<months>\d+(?:[.,]\d+)?)M)?(?:(?P<weeks>\d+(?:[.,]\d+)?)W)?"
     r"(?:(?P<days>\d+(?:[.,]\d+)?)D)?(?:T[\dHMS.,]+)?",

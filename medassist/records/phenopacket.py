@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from medassist.domain.issue import Issue, Level
 from medassist.domain.record import CodedFinding, Patient, Sex, SourceAnchor, UnreadPart
 from medassist.errors import RecordError, issue
-from medassist.records.ages import words_of_age, years_between, years_of_duration
+from medassist.records.ages import YEARS_OF_ONSET, words_of_age, years_between, years_of_duration
 from medassist.records.content import Content, Limits, Reading
 from medassist.records.json_text import Json, has_key, looks_like_json, parse_json
 
@@ -170,7 +170,10 @@ def _patient(subject: Object) -> tuple[Patient, list[Issue]]:
 
 
 def _years(time: Json, birth: str | None) -> float | None:
-    """Years of a time element of either version: a duration, a range (its middle) or a moment after birth."""
+    """Years of a time element of either version.
+
+    A duration, a range (its middle), a moment after birth, an onset term, or a time before birth (0).
+    """
     if isinstance(time, str):
         return years_of_duration(time)
     if not isinstance(time, dict):
@@ -178,6 +181,11 @@ def _years(time: Json, birth: str | None) -> float | None:
     moment = _text(time.get("timestamp"))
     if moment and birth:
         return years_between(birth, moment)
+    term = _object(time, "ontologyClass").get("id")
+    if isinstance(term, str):
+        return YEARS_OF_ONSET.get(term)
+    if _get(time, "gestationalAge"):
+        return 0.0
     age = time.get("age")
     if age is not None:
         return _years(age, birth)

@@ -39,7 +39,8 @@ class _Carried:
 def assert_statuses(document: Document, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """`mentions` with status, confidence and cue set, in text order.
 
-    Mentions that are measurements, or that carry a cue already, keep the status they have.
+    Mentions that carry a cue already keep the status they have. A measured value is never
+    denied or doubted by words around it, but may be hypothetical, past or a relative's.
     `status_confidence` is the rule's own confidence for a finding within six words of the
     cue, 0.9 of it within twelve and 0.8 beyond; 1.0 for a finding no cue touches.
     """
@@ -48,7 +49,7 @@ def assert_statuses(document: Document, mentions: Sequence[Mention]) -> tuple[Me
     starts = [sentence.start for sentence in document.sentences]
     settled: list[Mention] = []
     for mention in mentions:
-        if mention.cue is not None or mention.measurement is not None:
+        if mention.cue is not None:
             settled.append(mention)
         else:
             by_sentence[max(bisect_right(starts, mention.span.start) - 1, 0)].append(mention)
@@ -106,6 +107,8 @@ def _decide(
     negated = any(cue.rule.status is Status.ABSENT for cue in governing)
     for status in _PRECEDENCE:
         if status is Status.FAMILY and negated:
+            continue
+        if mention.measurement is not None and status in (Status.ABSENT, Status.POSSIBLE):
             continue
         chosen = [cue for cue in governing if cue.rule.status is status]
         if chosen:

@@ -7,9 +7,9 @@ from medassist.domain.document import Document
 from medassist.domain.finding import Mention
 from medassist.domain.progress import Report, ShouldStop, ignore_progress, never_stop
 from medassist.errors import Cancelled
-from medassist.findings import assertion, dictionary_finder, negated_words
+from medassist.findings import assertion, dictionary_finder, lab_words, measurements, negated_words
 
-_STEPS = 3
+_STEPS = 4
 
 
 def extract(
@@ -21,8 +21,8 @@ def extract(
 ) -> tuple[Mention, ...]:
     """Every mention in `document` with its status and the cue that decided it, in text order.
 
-    Words that a whole phrase denies ("lungs clear") are not reported again by
-    the dictionary. Raises `Cancelled` if `should_stop` turns true between two steps.
+    Words inside a measurement ("Hb 7.9 low") or a phrase that denies ("lungs clear") are not
+    reported again by the dictionary. Raises `Cancelled` if `should_stop` turns true between two steps.
     """
 
     def begin(step: int, name: str) -> None:
@@ -32,10 +32,14 @@ def extract(
 
     begin(0, "dictionary")
     named = dictionary_finder.find(document, lexicon)
-    begin(1, "examination phrases")
+    begin(1, "measurements")
+    measured = measurements.find(document)
+    measured = (*measured, *lab_words.find(document, measured))
+    begin(2, "examination phrases")
     denied = negated_words.find(document)
-    begin(2, "assertion")
-    kept = [m for m in named if not any(d.span.contains(m.span) for d in denied)]
-    mentions = assertion.assert_statuses(document, (*kept, *denied))
+    begin(3, "assertion")
+    stronger = [mention.span for mention in (*measured, *denied)]
+    kept = [m for m in named if not any(span.contains(m.span) for span in stronger)]
+    mentions = assertion.assert_statuses(document, (*kept, *measured, *denied))
     report(_STEPS, _STEPS, "assertion")
     return mentions

@@ -45,6 +45,10 @@ class Entry:
     form: str
 
 
+EntryCells = Sequence[str | float]
+"""The fields of an `Entry` in order, as a file holds them; made an `Entry` only when a window meets its key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of a text: as written, its first- and second-level forms, and its weight.
@@ -136,6 +140,11 @@ def breaks_off(words: Sequence[Word]) -> bool:
     return words[-1].opens and any(word.preposition for word in words)
 
 
+def _entry(cells: EntryCells) -> Entry:
+    key, words, concept, score, form = cells
+    return Entry(str(key), str(words), str(concept), float(score), str(form))
+
+
 def _preference(candidate: Candidate) -> tuple[float, bool, str]:
     """Best score first; at equal scores own findings, which are narrower than the HPO term they stand under."""
     return -candidate.score, not candidate.concept.startswith("ma:"), candidate.concept
@@ -146,7 +155,7 @@ class CompiledLexicon:
 
     def __init__(
         self,
-        entries: Mapping[str, tuple[Entry, ...]],
+        entries: Mapping[str, Sequence[EntryCells]],
         vocabulary: frozenset[str],
         openers: frozenset[str],
         longest: int,
@@ -158,7 +167,7 @@ class CompiledLexicon:
         self._longest = longest
         self._reader = WordReader(rules, vocabulary, openers)
         self._first_words = frozenset(
-            entry.words.partition(" ")[0] for group in entries.values() for entry in group if entry.form == "words"
+            str(cells[1]).partition(" ")[0] for group in entries.values() for cells in group if cells[4] == "words"
         )
 
     @property
@@ -202,7 +211,7 @@ class CompiledLexicon:
         lower = written.lower()
         loose = not breaks_off(words) and not words[0].stop
         found: dict[str, Candidate] = {}
-        for entry in entries:
+        for entry in map(_entry, entries):
             if entry.words == lower or (entry.form == "letters" and written in (entry.words, f"{entry.words}s")):
                 match, score = "exact", exact
             elif entry.form != "any" or not loose or not self._in_order(words, entry):

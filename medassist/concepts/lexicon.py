@@ -54,8 +54,9 @@ def _load(path: Path, stamp: list[object], rules: WordRules) -> CompiledLexicon 
         content = json.loads(path.read_bytes())
         if content["stamp"] != stamp:
             return None
-        entries = {key: tuple(Entry(*entry) for entry in entries) for key, entries in content["entries"].items()}
-        return CompiledLexicon(entries, frozenset(content["vocabulary"]), frozenset(content["openers"]), LONGEST, rules)
+        return CompiledLexicon(
+            content["entries"], frozenset(content["vocabulary"]), frozenset(content["openers"]), LONGEST, rules
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -65,7 +66,7 @@ def _save(lexicon: CompiledLexicon, path: Path, stamp: list[object]) -> None:
         "stamp": stamp,
         "vocabulary": sorted(lexicon.vocabulary),
         "openers": sorted(lexicon.openers),
-        "entries": {key: [astuple(entry) for entry in entries] for key, entries in lexicon.entries.items()},
+        "entries": dict(lexicon.entries),
     }
     try:
         handle, partial = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
@@ -157,5 +158,5 @@ def compile_lexicon(names: Iterable[Name], word_rules: WordRules, name_rules: Na
         identity = (entry.words, entry.concept, entry.form)
         if identity not in same or same[identity].score < score:
             same[identity] = entry
-    entries = {key: tuple(same.values()) for key, same in grouped.items()}
+    entries = {key: [astuple(entry) for entry in same.values()] for key, same in grouped.items()}
     return CompiledLexicon(entries, vocabulary, openers, LONGEST, word_rules)

@@ -1,0 +1,109 @@
+"""What the window asks of the rest of the program, behind one seam."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from medassist import workflow
+from medassist.domain.case import Assessment, Case
+from medassist.domain.concept import Concept
+from medassist.domain.disease import DiseaseDetail
+from medassist.domain.progress import Report, ShouldStop
+from medassist.domain.record import Record
+from medassist.errors import KnowledgeError
+from medassist.settings import Settings
+
+
+class Engine(Protocol):
+    """Reading, assessing, ranking and looking up. Raises the errors of `medassist.errors`."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether the knowledge base is open."""
+        ...
+
+    @property
+    def knowledge_version(self) -> str:
+        """The version of the open knowledge base, or nothing."""
+        ...
+
+    def open(self, report: Report, should_stop: ShouldStop) -> None:
+        """Open the knowledge base, building it at first run."""
+        ...
+
+    def read_file(self, path: Path, encoding: str | None) -> Record:
+        """The record in a file."""
+        ...
+
+    def read_text(self, text: str, source: str) -> Record:
+        """The record in a text."""
+        ...
+
+    def assess(self, record: Record, report: Report, should_stop: ShouldStop) -> Assessment:
+        """Findings and ranked diagnoses of a record."""
+        ...
+
+    def rerank(self, case: Case) -> Case:
+        """The case with the differential of its findings as reviewed."""
+        ...
+
+    def disease(self, disease: str) -> DiseaseDetail:
+        """What the knowledge base says of a disease."""
+        ...
+
+    def search_concepts(self, text: str, limit: int) -> tuple[Concept, ...]:
+        """Findings whose names resemble a text."""
+        ...
+
+
+class WorkflowEngine:
+    """The engine of the application: `workflow` over services opened once."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._services: workflow.Services | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether the knowledge base is open."""
+        return self._services is not None
+
+    @property
+    def knowledge_version(self) -> str:
+        """The version of the open knowledge base, or nothing."""
+        return self._services.knowledge.version if self._services else ""
+
+    def open(self, report: Report, should_stop: ShouldStop) -> None:
+        """Open the knowledge base, building it at first run."""
+        self._services = workflow.open_services(self._settings, report, should_stop)
+
+    def read_file(self, path: Path, encoding: str | None) -> Record:
+        """The record in a file, parsed in a worker process."""
+        return workflow.read_file(path, self._settings, encoding=encoding)
+
+    def read_text(self, text: str, source: str) -> Record:
+        """The record in a text."""
+        return workflow.read_text(text, self._settings, source=source)
+
+    def assess(self, record: Record, report: Report, should_stop: ShouldStop) -> Assessment:
+        """Findings and ranked diagnoses of a record."""
+        options = workflow.Options(top=self._settings.top)
+        return workflow.assess(record, self._open_services(), options, report=report, should_stop=should_stop)
+
+    def rerank(self, case: Case) -> Case:
+        """The case with the differential of its findings as reviewed."""
+        return workflow.rerank(case, self._open_services())
+
+    def disease(self, disease: str) -> DiseaseDetail:
+        """What the knowledge base says of a disease."""
+        return self._open_services().knowledge.disease(disease)
+
+    def search_concepts(self, text: str, limit: int) -> tuple[Concept, ...]:
+        """Findings whose names resemble a text."""
+        return self._open_services().knowledge.search_concepts(text, limit)
+
+    def _open_services(self) -> workflow.Services:
+        if self._services is None:
+            raise KnowledgeError("MA201", "it is not open yet")
+        return self._services

@@ -19,6 +19,9 @@ _PAGE_BREAK = "\n\n"
 _CUT_WORD_MARKS = str.maketrans({"\ufffe": "\u00ad", "\x02": "\u00ad"})
 """What PDFium leaves where a word was hyphenated over two lines; a soft hyphen says the same."""
 
+_MOST_BOXES = 2_000
+"""Lines of one page beyond this, more than paper holds, are read without their place."""
+
 _PASSWORD_NEEDED = 4
 _SECURITY_UNKNOWN = 5
 
@@ -83,19 +86,19 @@ def _read_document(document: PdfDocument, limits: Limits) -> Reading:
             pages.unread.append(UnreadPart(f"page {number}", "damaged"))
             continue
         try:
-            _read_page(page, number, pages)
+            _read_page(page, number, pages, limits)
         finally:
             page.close()
-        limits.check_characters(pages.length)
     if not pages.anchors:
         _raise_nothing_read(pages, count)
     pages.unread.extend(_other_parts(document))
     return Reading("".join(pages.pieces), tuple(pages.anchors), unread=tuple(pages.unread), issues=_issues(pages))
 
 
-def _read_page(page: PdfPage, number: int, pages: _Pages) -> None:
+def _read_page(page: PdfPage, number: int, pages: _Pages, limits: Limits) -> None:
     textpage = page.get_textpage()
     try:
+        limits.check_characters(pages.length + textpage.count_chars())
         lines = list(_lines(textpage))
     finally:
         textpage.close()
@@ -128,9 +131,10 @@ def _lines(textpage: PdfTextPage) -> Iterator[tuple[str, Box | None]]:
     if not text.strip():
         return
     position = 0
-    for line in text.split("\r\n"):
+    for number, line in enumerate(text.split("\r\n")):
         shown = line.rstrip()
-        yield shown.translate(_CUT_WORD_MARKS), _box(textpage, position, len(shown)) if shown else None
+        box = _box(textpage, position, len(shown)) if shown and number < _MOST_BOXES else None
+        yield shown.translate(_CUT_WORD_MARKS), box
         position += len(line) + 2
 
 

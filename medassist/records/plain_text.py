@@ -65,7 +65,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
             return Decoded(data[len(mark) :].decode(name, errors="replace"), name)
     decoded = _decode_wide(data) or _decode_utf8(data) or _guess(data)
     sample = decoded.text[:_SAMPLE]
-    if len(_CONTROL.findall(sample)) > _MOST_CONTROLS * len(sample):
+    if len(_CONTROL.findall(sample)) > 1 + _MOST_CONTROLS * len(sample):
         raise RecordError("MA110")
     return decoded
 
@@ -86,7 +86,9 @@ def _decode_wide(data: bytes) -> Decoded | None:
     """
     sample = data[: _SAMPLE // 2 * 2]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < max(1, len(sample) // 200) or min(even, odd) > max(even, odd) // 20:
+    # Where all other bytes are ASCII nearly every character has one; a stray NUL is no sign.
+    fewest = len(sample) // 3 if sample.replace(b"\x00", b"").isascii() else len(sample) // 200
+    if max(even, odd) < max(1, fewest) or min(even, odd) > max(even, odd) // 20:
         return None
     name = "utf-16-le" if odd > even else "utf-16-be"
     try:

@@ -12,7 +12,7 @@ from medassist.domain.issue import Issue, Level
 from medassist.domain.record import SourceAnchor, UnreadPart
 from medassist.errors import RecordError, issue
 from medassist.records.content import Content, Limits, Reading
-from medassist.records.word_package import check_package
+from medassist.records.word_package import UNSOUND_ARCHIVE, check_package
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -102,7 +102,7 @@ def _open(data: bytes) -> Document:
 
     try:
         return docx.Document(io.BytesIO(data))
-    except (OpcError, SyntaxError, KeyError, ValueError, AttributeError, EOFError, OSError) as error:
+    except (OpcError, SyntaxError, LookupError, ValueError, TypeError, AttributeError, *UNSOUND_ARCHIVE) as error:
         # python-docx meets a missing or misnamed part with whatever its code runs into;
         # lxml reports bad XML as a SyntaxError.
         raise RecordError("MA106", "the document's parts do not fit together") from error

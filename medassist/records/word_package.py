@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from medassist.errors import RecordError
@@ -13,6 +15,9 @@ _MOST_BYTES = 150_000_000
 _MOST_RATIO = 150
 _RATIO_FROM = 2_000_000
 """Entries that expand to less than this may have any ratio: blank templates compress well."""
+
+UNSOUND_ARCHIVE = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, OSError, RuntimeError)
+"""What zipfile raises on a damaged archive, besides its own error."""
 
 _DECLARATION = b"<!DOCTYPE"
 _START = 4_096
@@ -40,7 +45,7 @@ def check_package(data: bytes) -> Package:
                 raise RecordError("MA105")
             _check_kind(archive, names)
             _check_declarations(archive, entries)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, KeyError) as error:
+    except (KeyError, ValueError, *UNSOUND_ARCHIVE) as error:
         raise RecordError("MA106", "the archive that holds the document cannot be opened") from error
     return Package(names)
 

@@ -58,7 +58,9 @@ class KnowledgeGraph:
     def _select(self, query: str, bindings: dict[str, str]) -> list[tuple[str, ...]]:
         import pyoxigraph
 
-        values = {pyoxigraph.Variable(name): pyoxigraph.NamedNode(expand(value)) for name, value in bindings.items()}
+        values: dict[
+            pyoxigraph.Variable, pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
+        ] = {pyoxigraph.Variable(name): pyoxigraph.NamedNode(expand(value)) for name, value in bindings.items()}
         found = self._store.query(query, use_default_graph_as_union=True, substitutions=values)
         if not isinstance(found, pyoxigraph.QuerySolutions):
             raise KnowledgeError("MA204", "only SELECT gives rows")

@@ -41,6 +41,10 @@ class Subject:
         """The objects of `predicate`, in the order of the file."""
         return self._facts.get(predicate, [])
 
+    def predicates(self) -> tuple[str, ...]:
+        """The properties stated of the subject."""
+        return tuple(self._facts)
+
     def texts(self, predicate: str, language: str | None = None) -> tuple[str, ...]:
         """The texts of `predicate`; with `language`, only literals in it (untagged ones count as English)."""
         values = self.values(predicate)
@@ -108,11 +112,16 @@ def read_facts(paths: Iterable[Path]) -> Facts:
 def add_quads(facts: Facts, quads: Iterable[pyoxigraph.Quad]) -> None:
     """Take `quads` into `facts`."""
     for quad in quads:
-        identifier = _value(quad.subject).text
+        identifier = subject_id(quad)
         subject = facts.get(identifier)
         if subject is None:
             subject = facts[identifier] = Subject(identifier)
         subject.add(quad.predicate.value, _value(quad.object))
+
+
+def subject_id(quad: pyoxigraph.Quad) -> str:
+    """The id a quad's subject goes by in `Facts`."""
+    return _value(quad.subject).text
 
 
 def _value(node: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple) -> Value:

@@ -19,7 +19,10 @@ from medassist.findings.scope import lower
 
 _YEARS_PER = {"year": 1.0, "month": 1 / 12, "week": 7 / 365.25, "day": 1 / 365.25, "hour": 1 / 8766}
 _SHORT_UNIT = {"12": "month", "52": "week", "7": "day", "24": "hour"}
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+)
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _WORD_NUMBERS = {word: value for value, word in enumerate(_ONES.split())}
 
@@ -31,40 +34,51 @@ _UNIT = r"(?P<unit>years?|yrs?|y|months?|mths?|mos?|m|weeks?|wks?|w|days?|d|hour
 _SEX_WORD = r"man|woman|male|female|boy|girl|gentleman|lady|gentlewoman|m|f"
 _OLD = re.compile(
     rf"(?<![\w./-])(?P<number>{_NUMBER})\s?-?\s?{_UNIT}\.?[\s-]{{0,2}}(?:old|of age)\b"
-    rf"|(?<![\w./-])(?P<yo>\d{{1,3}})\s?-?\s?(?:y\.?/?\s?o\b\.?|yo(?=[mf]?\b)|yrs?\b(?=\s+(?:{_SEX_WORD})\b)|y(?=\s+(?:{_SEX_WORD})\b))"
+    rf"|(?<![\w./-])(?P<yo>\d{{1,3}})\s?-?\s?(?:y\.?/?\s?o\b\.?|yo(?=[mf]?\b)|yrs?\b(?=\s+(?:{_SEX_WORD})\b)"
+    rf"|y(?=\s+(?:{_SEX_WORD})\b))"
     r"|(?<![\w./])(?P<short>\d{1,2})/(?P<shortunit>12|52|7|24)\s?(?:old|of age)\b"
 )
-_COMPACT = re.compile(r"(?<![\w./$-])(?P<age>\d{1,3})\s?(?:y/?o?|yrs?)?\s?/?\s?(?P<sex>[MF])\b(?![\w./-])")
+_COMPACT = re.compile(r"(?<![\w./$-])(?P<age>\d{1,3})\s?(?:y/?o?|yrs?)?\s?/?\s?(?P<sex>[MF])\b(?![\w/-]|\.\w)")
 _FIELD = re.compile(
-    rf"(?:^|[\n,;|(]|\bpatient'?s?)\s*age\s*(?:\([^)]*\))?\s*[:=]\s*(?P<number>\d{{1,3}}(?:\.\d+)?)\s*{_UNIT}?\b"
-    rf"|\b(?:is|patient|pt|man|woman|male|female|boy|girl|lady|gentleman),?\s*,?\s*aged? (?P<aged>\d{{1,3}})\b(?!\s*(?:%|weeks|months|days))"
+    rf"(?:^|[.\n,;|(]|\bpatient'?s?)\s*age\s*(?:\([^)]*\))?\s*[:=]\s*(?P<number>\d{{1,3}}(?:\.\d+)?)\s*{_UNIT}?\b"
+    r"|\b(?:is|patient|pt|man|woman|male|female|boy|girl|lady|gentleman),?\s*,?\s*aged? (?P<aged>\d{1,3})\b"
+    r"(?!\s*(?:%|weeks|months|days))"
 )
 _OF_LIFE = re.compile(r"\b(?:day|dol)\s?#?(?P<day>\d{1,2})(?:\s?of life)\b|\bdol\s?#?(?P<dol>\d{1,2})\b")
 _DECADE = re.compile(
-    r"\bin (?:his|her|their|the) (?P<part>early |mid[ -]|middle |late )?(?P<decade>[2-9]0|1[0]0)['’]?s\b|\[in (?P<masked>[1-9]0)s\]"
-    r"|\bin (?:his|her|their) (?P<part2>early |mid[ -]|late )?(?P<word>twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies\b"
+    r"\bin (?:his|her|their|the) (?P<part>early |mid[ -]|middle |late )?(?P<decade>[2-9]0)['’]?s\b"
+    r"|\[in (?P<masked>[1-9]0)s\]"
+    r"|\bin (?:his|her|their) (?P<part2>early |mid[ -]|late )?"
+    r"(?P<word>twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies\b"
 )
 _NEWBORN = re.compile(r"\b(?:newborn|neonate)\s+(?:male|female|boy|girl|baby|infant|presents|with|admitted)\b")
 _PART_YEARS = {"early": 2.0, "mid": 5.0, "middle": 5.0, "late": 8.0}
 
 _EVENT_BEFORE = re.compile(
-    r"\b(?:at|since|until|till|by|from|before|after|around|onset|diagnosed|when (?:he|she|they|patient) (?:was|were)|when|was|started at|to be|than)"
-    r"\s+(?:the\s+)?(?:age of\s+|age\s+|about\s+|around\s+|approximately\s+)?$"
+    r"\b(?:at|since|until|till|by|from|before|after|around|onset|diagnosed|when (?:he|she|they|patient) (?:was|were)"
+    r"|when|was|started at|to be|than)\s+(?:the\s+)?(?:age of\s+|age\s+|about\s+|around\s+|approximately\s+)?$"
 )
 _PRESENT_WAS = re.compile(
     r"(?:^|[.\n]\s*|\bpatient )(?:he|she|patient|the patient) (?:is|was) $|\bpatient (?:is|was) (?:a |an )?$"
 )
 
+_CLAUSE = re.compile(r"[.,;:\n]|\b(?:who|with|and|brought|presents?|accompanied|by|whose)\b")
+_OF_RELATIVE = re.compile(
+    r"(?:,|\s|\(|is|was|now|aged?|who|at|the|of|a|an|her|his|died|has|had|with|in|for|to|old|diagnosed|both|mi|cancer"
+    r"|stroke)*"
+)
+
 _SEX_FIELD = re.compile(r"\b(?:sex|gender)(?: at birth)?\s*[:=]?\s*(male|female|man|woman|m|f)\b")
 _SEX_AFTER_AGE = re.compile(
-    rf"\s*,?\s*(?:(?!\b(?:with|who|presents?|presented|has|had|is|was|comes?|seen|here|by|and his|and her)\b)[\w/*'’-]+,?\s+){{0,5}}?({_SEX_WORD})\b(?![’'-]\w)"
+    r"\s*,?\s*(?:(?!\b(?:with|who|presents?|presented|has|had|is|was|comes?|seen|here|by|and his|and her)\b)"
+    rf"[\w/*'’-]+,?\s+){{0,5}}?({_SEX_WORD})\b(?![’'-]\w)"
 )
 _SEX_BEFORE_AGE = re.compile(rf"\b({_SEX_WORD}|mr|mrs|ms|miss)\.?(?: patient)?,?(?: aged?| is an?| is)?\s*$")
 _SEX_NOUN = re.compile(
     r"\b(?:this|a|an|the|pleasant|elderly|young|old|adult|healthy)\s+(?:[\w-]+\s+){0,2}?(man|woman|gentleman|lady|boy|girl|male|female)\b"
 )
 _OBSTETRIC = re.compile(
-    r"\bg\d{1,2}\s?p\d{1,2}\b|\bgravida\b|\bmultigravida\b|\bprimigravida\b|\bprimip\b|\b(?:is|was|currently) \d{1,2} weeks pregnant\b"
+    r"\bg\d{1,2}\s?p\d{1,2}\b|\b(?:multi|primi)?gravida\b|\bprimip\b|\b(?:is|was|currently) \d{1,2} weeks pregnant\b"
 )
 _TITLE = re.compile(r"\b(Mr|Mrs|Ms|Miss|Mister|MR|MRS|MS)\b\.?\s+(?=[A-Z*\[])")
 _FEMALE = re.compile(r"\b(?:she|her|hers|herself)\b")
@@ -74,13 +88,14 @@ _BIRTH = re.compile(
     r"\b(?:dob|d\.o\.b\.?|date of birth|birth date|born on)\s*[:=]?\s*(?P<date>[\w/., -]{6,20}\d)", re.IGNORECASE
 )
 _VISIT = re.compile(
-    r"\b(?:date of (?:visit|service|admission|encounter|consultation|exam(?:ination)?)|visit date|encounter date|admission date|service date|seen on"
-    r"|admitted(?: on)?|date)\s*[:=]?\s*(?P<date>[\w/., -]{6,20}\d)",
+    r"\b(?:date of (?:visit|service|admission|encounter|consultation|exam(?:ination)?)|visit date|encounter date"
+    r"|admission date|service date|seen on|admitted(?: on)?|date)\s*[:=]?\s*(?P<date>[\w/., -]{6,20}\d)",
     re.IGNORECASE,
 )
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _NUMERIC = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_MONTHS = {name: index for index, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: index for index, name in enumerate(_MONTH_NAMES, start=1)}
 _NAMED = re.compile(r"(?:(\d{1,2})\s+)?([a-z]{3,9})\.?\s+(?:(\d{1,2})(?:st|nd|rd|th)?,?\s+)?(\d{4})")
 
 
@@ -195,10 +210,7 @@ def _relative() -> re.Pattern[str]:
 
 def _is_relatives(lowered: str, statement: _AgeStatement) -> bool:
     """Whether the age belongs to a relative: "her 6-year-old son", "mother, 54 years old", "mother of a 3-year-old"."""
-    after = re.split(
-        r"[.,;:\n]|\b(?:who|with|and|brought|presents?|accompanied|by|whose)\b",
-        lowered[statement.end : statement.end + 40],
-    )[0]
+    after = _CLAUSE.split(lowered[statement.end : statement.end + 40])[0]
     match = _relative().search(after)
     if match is not None and len(after[: match.start()].split()) <= 2:
         return True
@@ -206,14 +218,7 @@ def _is_relatives(lowered: str, statement: _AgeStatement) -> bool:
     relatives = list(_relative().finditer(clause))
     if not relatives:
         return False
-    between = clause[relatives[-1].end() :]
-    return (
-        re.fullmatch(
-            r"(?:,|\s|\(|is|was|now|aged?|who|at|the|of|a|an|her|his|died|has|had|with|in|for|to|old|diagnosed|both|mi|cancer|stroke)*",
-            between,
-        )
-        is not None
-    )
+    return _OF_RELATIVE.fullmatch(clause, relatives[-1].end()) is not None
 
 
 def _sex_beside(lowered: str, start: int, end: int) -> Sex | None:

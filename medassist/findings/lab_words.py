@@ -22,7 +22,8 @@ _BEFORE = re.compile(
     rf"\b(?P<word>{_HIGH}|{_LOW}|normal|positive|negative)\s+(?:serum\s+|plasma\s+|blood\s+|cardiac\s+|initial\s+|his\s+|her\s+)?$"
 )
 _AFTER = re.compile(
-    rf"\s*(?:levels?|counts?|concentration|results?)?\s*(?:is|was|are|were|remains?|remained|came back|returned|:|-|=)?\s*{_DEGREE}"
+    rf"\s*(?:levels?|counts?|concentration|results?)?\s*"
+    rf"(?:is|was|are|were|remains?|remained|came back|returned|:|-|=)?\s*{_DEGREE}"
     rf"(?P<word>{_NORMAL}|{_HIGH}|{_LOW}|positive|negative|\+ve|-ve)(?![\w])(?!\s+(?:diet|intake|limit|range|predictive))"
 )
 _DIET = re.compile(

@@ -28,12 +28,13 @@ _CONNECTOR = re.compile(
     r"(?:\s*(?:\((?:[^)\d]{0,25})\)|level|levels|count|value|reading|result|today|initially|on admission|on arrival"
     r"|at triage|again|is|was|are|were|of|at|to|:|=|–|—|-(?=\s)|~|≈|,(?=\s?\d)|found to be|measured at|measured"
     r"|came back|returned|remains|remained|rose|up|down|dropped|fell|elevated|low|high|increased|decreased|raised|now"
-    r"|currently|around|about|approximately|noted|as high as|as low as|be|reads|recorded|as|only|just|still|↑|↓|\|))*+\s*"
+    r"|currently|around|about|approximately|noted"
+    r"|as high as|as low as|be|reads|recorded|as|only|just|still|↑|↓|\|))*+\s*"
 )
 _COMPARATOR = re.compile(r"([<>≤≥]=?)\s*")
 _FLAG = re.compile(
     r"\s*[\[(|]?\s*(HH|LL|H|L|high|low|critical high|critical low|elevated|↑+|↓+|\*H|\*L)\s*[\])]?"
-    r"(?=\s*(?:[,;.()\[\]\n|]|$|[A-Z]))"
+    r"(?=\t|\s*(?:[,;.()\[\]\n|]|$|[A-Z]))"
 )
 _REFERENCE = re.compile(
     r"\s*(?:(?P<open>[\[(])\s*(?:ref(?:erence)?(?:\s*(?:range|interval))?|normal(?:\s*range)?|nl|n|range|nr|rr)?"
@@ -46,7 +47,8 @@ _REFERENCE = re.compile(
 _OTHER_SCALE = re.compile(rf"\s*[(/\[=]\s*(?={NUMBER})")
 _PRESSURE = re.compile(
     r"(?<![\w/])(?:(?P<name>blood pressures?|bps?|b/p|arterial pressure)(?:\s*(?:\([^)\d]{0,20}\)|is|was|of|at|to|:|="
-    r"|-(?=\s)|today|readings?|on arrival|on admission|sitting|supine|standing|measured|in the (?:left|right) arm|initially"
+    r"|-(?=\s)|today|readings?|on arrival|on admission|sitting|supine|standing|measured"
+    r"|in the (?:left|right) arm|initially"
     r"|currently|noted|found|be|elevated|low|high|dropped|fell|↑|↓|,(?=\s?\d)|\|))*+\s*)?"
     r"(?P<systolic>\d{2,3})\s?/\s?(?P<diastolic>\d{2,3})(?![/\d.]\d|\d|/|-\d)(?P<unit>\s?mm\s?hg)?"
 )
@@ -216,7 +218,7 @@ def _reference(analyte: Analyte, quantity: Quantity, text: str, start: int) -> t
 
 
 def _direction(reading: _Reading, known: Range | None) -> str | None:
-    """Whether the value is "low", "high" or "normal"; `None` where nothing says, or the value is off without being a finding."""
+    """Whether the value is "low", "high" or "normal"; `None` where nothing tells, or it is off but no finding."""
     value = reading.quantity.canonical
     limits = reading.printed or (None if reading.flag else known)
     if limits is None:

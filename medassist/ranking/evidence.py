@@ -20,6 +20,7 @@ BASES = (Basis.PUBLISHED, Basis.CRITERIA, Basis.EDITORIAL)
 
 LN10 = float(np.log(10.0))
 LISTED_MISSING = 8
+LEAST_EXPLAINED = 0.5
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -108,8 +109,8 @@ def missing_for(disease: int, accounted: NDArray[np.float32], index: RankingInde
 def explaining(disease: int, term: int, index: RankingIndex) -> int | None:
     """The listed concept that explains the finding best.
 
-    `None` where what the profile lists adds less than the leak: then the finding is as good
-    as unexplained.
+    `None` where what the profile lists adds less than `LEAST_EXPLAINED` of the leak: then the
+    finding is as good as unexplained.
     """
     profile, layer = profile_of(disease, index), index.layer_of(disease)
     best, support = -1, 0.0
@@ -117,7 +118,7 @@ def explaining(disease: int, term: int, index: RankingIndex) -> int | None:
         found = factor * profile.closed.get(above, 0.0)
         if found > support:
             best, support = above, found
-    if support < layer.leak[term]:
+    if support < LEAST_EXPLAINED * layer.leak[term]:
         return None
     if profile.listed.get(best) == profile.closed[best]:
         return best

@@ -56,4 +56,5 @@ def cosine(terms: NDArray[np.int64], index: RankingIndex) -> NDArray[np.float64]
     length = float(np.linalg.norm(case))
     if length == 0:
         return np.zeros(len(index))
-    return np.einsum("ij,j->i", index.disease_axes, case / length).astype(np.float64)
+    likeness: NDArray[np.float64] = np.einsum("ij,j->i", index.disease_axes, case / length).astype(np.float64)
+    return likeness

@@ -113,7 +113,8 @@ def build_index(
     below.sort_indices()
     rare = int((profiles.layer == 1).sum())
     smoothed = smooth(profiles, parameters.sibling_share)
-    leak = parameters.leak * np.maximum(share, rare_rate)
+    # A finding the profile does not explain never supports: the leak stays below the share.
+    leak = np.minimum(parameters.leak * np.maximum(share, rare_rate), share)
     layers = (
         Layer(0, sparse.csc_array(smoothed[:rare]), sparse.csc_array(profiles.excluded[:rare]), rare_rate,
               information, leak, parameters.absent_rare),

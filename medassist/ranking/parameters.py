@@ -28,7 +28,7 @@ class Parameters:
     leak: float = 0.2
     decay: float = 0.2
     sibling_share: float = 0.07
-    unstated_share: float = 0.1
+    unstated_share: float = 0.2
     missing: float = 0.05
     resnik: float = 4.0
     cosine: float = 8.0

@@ -18,6 +18,9 @@ from medassist.domain.concept import Candidate
 SOFT_PUNCTUATION = frozenset(["-", "‐", "‑", "/", "&", "'", "’", "'s", "’s"])
 """Tokens without words that a window may hold; all others end it."""
 
+_NEGATIONS = frozenset(["no", "not", "never", "without"])
+"""A name with one of these ("no urine") is not stretched to words of the same group ("no urinary")."""
+
 EXACT, VARIANT, MODIFIED, EQUIVALENT = 1.0, 0.93, 0.88, 0.8
 KIND_SCORES: Mapping[str, float] = {
     "label": 1.0,
@@ -35,7 +38,8 @@ class Entry:
     """One name as stored: first-level key, words as written, concept, score of its kind.
 
     `form` says how the name must be met: "any", "words" (as written, in any letters) or
-    "letters" (in the very letters, an added plural s apart).
+    "letters" (in the very letters, an added plural s apart). `concept` is empty for a phrase
+    that means no finding.
     """
 
     key: str
@@ -182,6 +186,7 @@ class CompiledLexicon:
     def candidates(self, tokens: Sequence[str]) -> tuple[Candidate, ...]:
         """The concepts these words may name, best first; empty if none.
 
+        A phrase known to mean something else has a first candidate without a concept.
         A window that begins or ends with a stop word or punctuation names nothing, for the
         words inside it do, unless a name is met as written ("on edge").
         """
@@ -209,6 +214,7 @@ class CompiledLexicon:
         key = first_key(words)
         written = " ".join(word.written for word in words)
         lower = written.lower()
+        denies = any(word.first in _NEGATIONS for word in words)
         loose = not breaks_off(words) and not words[0].stop
         found: dict[str, Candidate] = {}
         for entry in map(_entry, entries):
@@ -218,7 +224,7 @@ class CompiledLexicon:
                 continue
             elif entry.key == key:
                 match, score = "variant", variant
-            elif " " in key and " " in entry.key:
+            elif " " in key and " " in entry.key and not denies:
                 match, score = "equivalent", EQUIVALENT
             else:
                 continue

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from medassist.knowledge_base.store import KnowledgeBase
 
 LONGEST = 14
-FORMAT = 1
+FORMAT = 2
 FILE_NAME = "lexicon.json"
 _ABBREVIATION_LENGTH = 6
 _CONTENT_WORDS = 2
@@ -110,6 +110,8 @@ def _kept(names: Iterable[Name], rules: NameRules) -> Iterator[tuple[Name, str]]
         dropped = treatment == "drop" or (treatment is not None and ":" in treatment and treatment != name.concept)
         if not dropped or name.kind == "telegraphic":
             yield name, form_of(name, treatment)
+    for phrase in rules.other_meanings:
+        yield Name("", phrase, "label"), "any"
 
 
 def _openers(names: Iterable[str], rules: WordRules) -> frozenset[str]:

@@ -16,6 +16,7 @@ FILES: tuple[str, ...] = (
     "generic_concepts.tsv",
     "joint_names.tsv",
     "modifiers.tsv",
+    "other_meanings.tsv",
     "phrase_equivalences.tsv",
     "plurals.tsv",
     "prefixes.tsv",
@@ -54,11 +55,13 @@ class NameRules:
     """What is done with whole names when the lexicon is compiled.
 
     `phrases` are exchanged in both directions; `ambiguous` maps a lower-case name to
-    "drop", "exact", "words" or the one concept it is left to; `generic` are concepts that are never reported.
+    "drop", "exact", "words" or the one concept it is left to; `other_meanings` are
+    phrases that hold a finding's name and mean something else; `generic` are concepts that are never reported.
     """
 
     phrases: tuple[tuple[str, str], ...]
     ambiguous: dict[str, str]
+    other_meanings: tuple[str, ...]
     generic: frozenset[str]
 
 
@@ -115,6 +118,7 @@ def load_name_rules() -> NameRules:
     return NameRules(
         phrases=tuple((cells[0], cells[1]) for cells in rows("phrase_equivalences.tsv")),
         ambiguous={cells[0]: cells[1] for cells in rows("ambiguous_names.tsv")},
+        other_meanings=tuple(cells[0] for cells in rows("other_meanings.tsv")),
         generic=generic_concepts(),
     )
 

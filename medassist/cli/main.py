@@ -60,5 +60,11 @@ def main(arguments: Sequence[str], write_pdf: WritePdf) -> int:
 def _run(parsed: argparse.Namespace, settings: Settings, write_pdf: WritePdf) -> int:
     if parsed.command == "assess":
         return assess.run(parsed, settings, write_pdf)
-    run: Callable[[argparse.Namespace, Settings], int] = parsed.run
-    return run(parsed, settings)
+    commands: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
+        "batch": batch.run,
+        "rank": rank.run,
+        "knowledge": knowledge.run,
+        "evaluate": evaluate.run,
+        "doctor": doctor.run,
+    }
+    return commands[parsed.command](parsed, settings)

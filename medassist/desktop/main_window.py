@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -16,9 +17,8 @@ from medassist.desktop.look import Look
 from medassist.desktop.opening import Opening
 from medassist.desktop.preferences import GEOMETRY, Preferences
 from medassist.desktop.review_actions import ReviewActions
-from medassist.desktop.views.command_palette import CommandPalette, Target
+from medassist.desktop.views.command_palette import CommandPalette, targets
 from medassist.desktop.views.dialogs import Dialogs
-from medassist.desktop.views.error_presenter import error_words
 from medassist.desktop.views.help_dialog import AboutDialog, HelpDialog
 from medassist.desktop.views.patient_banner import PatientBanner
 from medassist.desktop.views.report_preview import ReportPreview
@@ -26,7 +26,6 @@ from medassist.desktop.views.start_page import StartPage
 from medassist.desktop.views.status_strip import StatusStrip
 from medassist.desktop.views.workspace import Workspace
 from medassist.domain.case import Assessment
-from medassist.review.decide import all_findings
 
 ENCODINGS = ("utf-8", "cp1252", "gb18030", "big5", "shift_jis", "utf-16")
 
@@ -112,7 +111,7 @@ class MainWindow(QMainWindow):
         self._look.fill_menu(self.actions_.menu(3))
         encodings = self.actions_.menu(0).addMenu(self.tr("Read again &with encoding"))
         for encoding in ENCODINGS:
-            encodings.addAction(encoding, lambda chosen=encoding: self._read_again(chosen))
+            encodings.addAction(encoding, partial(self._read_again, encoding))
         self._encodings = encodings.menuAction()
         self.actions_.menu(0).insertAction(self.actions_["close"], self._encodings)
         self.resize(1280, 800)
@@ -131,9 +130,9 @@ class MainWindow(QMainWindow):
             "undo": self.session.undo,
             "redo": self.session.redo,
             "palette": self._palette,
-            "record": lambda: workspace.record.setFocus(),
+            "record": workspace.record.setFocus,
             "findings": lambda: self._show_findings(0),
-            "differential": lambda: workspace.differential.table.setFocus(),
+            "differential": workspace.differential.table.setFocus,
             "why": lambda: workspace.why.tabs.tabBar().setFocus(),
             "issues": lambda: self._show_findings(1),
             "larger": lambda: self._look.step(1),
@@ -180,21 +179,13 @@ class MainWindow(QMainWindow):
         self._encodings.setEnabled(case is not None and self.opening.path is not None)
 
     def _show_knowledge(self) -> None:
-        engine = self.session.engine
-        if engine.ready:
-            self.start_page.show_knowledge(
-                self.tr("Knowledge base {version} is ready.").format(version=engine.knowledge_version), failed=False
-            )
-        elif self.opening.preparing:
-            shown = self.jobs.shown()
-            stage = shown[1] if shown and shown[1] else self.tr("opening")
-            text = self.tr("Preparing the knowledge base ({stage}). The first time takes a minute; you can go on.")
-            self.start_page.show_knowledge(text.format(stage=stage), failed=False)
-        elif self.opening.error is not None:
-            words = error_words(self.opening.error)
-            self.start_page.show_knowledge(f"{words.headline} {words.advice}", failed=True)
-        else:
-            self.start_page.show_knowledge(self.tr("The knowledge base is not open."), failed=True)
+        shown = self.jobs.shown()
+        stage = shown[1] if shown and self.opening.preparing else ""
+        self.start_page.show_knowledge(
+            self.session.engine.knowledge_version,
+            self.opening.error,
+            stage if stage or not self.opening.preparing else self.tr("opening"),
+        )
 
     def _open(self) -> None:
         path = self._dialogs.choose_record(self)
@@ -222,28 +213,11 @@ class MainWindow(QMainWindow):
             ReportPreview(self.session, self.session.case, self._dialogs, self).exec()
 
     def _palette(self) -> None:
-        CommandPalette(self._targets(), self).exec()
-
-    def _targets(self) -> list[Target]:
-        actions = [action for action in self.actions_.all() if action.isEnabled()]
-        targets = [Target(self.tr("Action"), action.text().replace("&", ""), action.trigger) for action in actions]
-        case = self.session.case
-        if case is not None:
-            targets += [
-                Target(
-                    self.tr("Diagnosis"), found.label, lambda chosen=found.disease: self.session.select_disease(chosen)
-                )
-                for found in (*case.ranking.differential, *case.ranking.cant_miss)
-            ]
-            targets += [
-                Target(self.tr("Finding"), found.label, lambda chosen=found.id: self.session.select_finding(chosen))
-                for found in all_findings(case)
-            ]
-        return targets
+        CommandPalette(targets(self.actions_.all(), self.session), self).exec()
 
     def _show_findings(self, tab: int) -> None:
         self.workspace.tabs.setCurrentIndex(tab)
-        (self.workspace.findings.table if tab == 0 else self.workspace.issues.list).setFocus()
+        (self.workspace.findings.table if tab == 0 else self.workspace.issues.page).setFocus()
 
     def _reset_layout(self) -> None:
         self._preferences.forget_layout()

@@ -42,7 +42,7 @@ class ReportDocument(QTextDocument):
         self.setDocumentMargin(0)
         self.setHtml(html)
 
-    def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002  Qt's own name
+    def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002, ARG002  Qt's own names
         """Qt: images and style sheets a page names; there are none."""
         return None
 
@@ -118,10 +118,10 @@ def _draw_body(painter: QPainter, document: QTextDocument, page: int, body: QSiz
     shown = QRectF(0, page * body.height(), body.width(), body.height())
     painter.setClipRect(shown)
     context = QAbstractTextDocumentLayout.PaintContext()
-    context.clip = shown  # type: ignore[attr-defined]
+    context.clip = shown
     colours = QPalette()
     colours.setColor(QPalette.ColorRole.Text, QColor(INK))
-    context.palette = colours  # type: ignore[attr-defined]
+    context.palette = colours
     document.documentLayout().draw(painter, context)
     painter.restore()
 

@@ -7,6 +7,7 @@ broken for display. Nothing else in the window converts positions.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
 from medassist.domain.document import Span
 
@@ -15,7 +16,7 @@ LONGEST_LINE = 2_000
 
 REPLACEMENT = "\ufffd"
 # U+2028/9 and U+FDD0/1 are block and frame marks inside Qt's documents.
-_UNSHOWABLE = {code: REPLACEMENT for code in (0, 0x0D, 0x2028, 0x2029, 0xFDD0, 0xFDD1)}
+_UNSHOWABLE = dict.fromkeys((0, 13, 8232, 8233, 64976, 64977), REPLACEMENT)
 
 
 class TextPositions:
@@ -81,4 +82,4 @@ def _broken(text: str, breaks: list[int]) -> str:
     if not breaks:
         return text
     edges = [0, *breaks, len(text)]
-    return "\n".join(text[start:end] for start, end in zip(edges, edges[1:], strict=False))
+    return "\n".join(text[start:end] for start, end in pairwise(edges))

@@ -71,6 +71,17 @@ def finder(value: Finder) -> str:
     }[value]
 
 
+def finder_short(value: Finder) -> str:
+    """What found a finding, in one short word."""
+    return {
+        Finder.DICTIONARY: _translate("Words", "words"),
+        Finder.NEURAL: _translate("Words", "model"),
+        Finder.MEASUREMENT: _translate("Words", "value"),
+        Finder.CODED: _translate("Words", "code"),
+        Finder.MANUAL: _translate("Words", "person"),
+    }[value]
+
+
 def section(value: SectionKind | None) -> str:
     """A section of the note."""
     if value is None:

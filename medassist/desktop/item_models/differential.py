@@ -15,6 +15,8 @@ _translate = QCoreApplication.translate
 
 DISEASE_ROLE = Qt.ItemDataRole.UserRole + 1
 """The `RankedDisease` of a row; `None` for "none of these"."""
+CHANGE_ROLE = Qt.ItemDataRole.UserRole + 3
+"""How the place changed with the last edit, a short mark or nothing."""
 SHARE_ROLE = Qt.ItemDataRole.UserRole + 2
 """The probability of a row, a float in [0, 1]."""
 
@@ -23,9 +25,8 @@ class Column(IntEnum):
     """The columns, left to right."""
 
     RANK = 0
-    CHANGE = 1
-    NAME = 2
-    PROBABILITY = 3
+    NAME = 1
+    PROBABILITY = 2
 
 
 class DifferentialModel(QAbstractTableModel):
@@ -83,6 +84,8 @@ class DifferentialModel(QAbstractTableModel):
             return self._text(disease, column)
         if role == DISEASE_ROLE:
             return disease
+        if role == CHANGE_ROLE:
+            return self._changes.get(disease.disease, "") if disease else ""
         if role == SHARE_ROLE:
             return disease.probability if disease else self._none_of_these
         if role == Qt.ItemDataRole.ToolTipRole and disease is not None:
@@ -107,7 +110,6 @@ class DifferentialModel(QAbstractTableModel):
             }.get(column, "")
         return {
             Column.RANK: str(disease.rank),
-            Column.CHANGE: self._changes.get(disease.disease, ""),
             Column.NAME: disease.label,
             Column.PROBABILITY: f"{words.percent(disease.probability)}  {words.band(disease.band)}",
         }[column]
@@ -140,7 +142,7 @@ def prior_only(disease: RankedDisease) -> bool:
 
 
 def _headers() -> tuple[str, ...]:
-    return ("#", "", _translate("Differential", "Diagnosis to consider"), _translate("Differential", "Probability"))
+    return ("#", _translate("Differential", "Diagnosis to consider"), _translate("Differential", "Probability"))
 
 
 def _hint(disease: RankedDisease) -> str:

@@ -158,14 +158,15 @@ class FindingsModel(QAbstractTableModel):
             Column.STATUS: words.status(finding.status),
             Column.SECTION: words.section(finding.section),
             Column.CONFIDENCE: words.percent(finding.confidence),
-            Column.SOURCE: words.finder(finding.finder),
+            Column.SOURCE: words.finder_short(finding.finder),
             Column.EVIDENCE: words.signed(evidence.log10_lr) if evidence else "",
         }[column]
 
     def _spoken(self, row: FindingRow, column: Column) -> str:
         if column is Column.STATE:
             return words.review(row.state)
-        return f"{_headers()[column]}: {self._text(row, column)}"
+        text = words.finder(row.finding.finder) if column is Column.SOURCE else self._text(row, column)
+        return f"{_headers()[column]}: {text}"
 
     def _colour(self, row: FindingRow, column: Column) -> str:
         if column is Column.STATE:
@@ -263,7 +264,7 @@ def _headers() -> tuple[str, ...]:
         _translate("Findings", "Status"),
         _translate("Findings", "Section"),
         _translate("Findings", "Confidence"),
-        _translate("Findings", "Found by"),
+        _translate("Findings", "From"),
         _translate("Findings", "Weight"),
     )
 

@@ -84,11 +84,13 @@ class BarCell(ThemedDelegate):
             return
         area = option.rect.adjusted(PADDING, 0, -PADDING, 0)
         room = option.fontMetrics.horizontalAdvance(self._text_room)
-        bar_width = area.width() - room - PADDING
+        bar_width = area.width() - room - (PADDING if room else 0)
         if bar_width > 12:
             bar = QRectF(area.left(), area.center().y() - BAR_HEIGHT / 2 + 1, bar_width, BAR_HEIGHT)
             draw_bar(painter, bar, share, self.theme)
             area.setLeft(area.right() - room)
+        if not self._text_room:
+            return
         painter.save()
         painter.setFont(option.font)
         painter.setPen(ink)
@@ -156,19 +158,25 @@ class DiagnosisCell(ThemedDelegate):
         painter.drawText(area, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft, second)
 
 
-class ChangeCell(ThemedDelegate):
-    """The arrow of a place won or lost, its colour beside its shape."""
+class RankCell(ThemedDelegate):
+    """The rank, and under it the places won or lost with the last edit; the arrow says which."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Qt: draw the mark."""
+        """Qt: draw rank and mark."""
         ink = draw_ground(painter, option, self.theme)
-        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+        plain = ink == self.theme.colour("text")
+        change = str(index.data(differential.CHANGE_ROLE) or "")
         painter.save()
-        painter.setFont(_small(option.font))
-        if ink == self.theme.colour("text"):
-            ink = self.theme.colour("text_muted" if text.startswith("\u25bc") else "accent")
         painter.setPen(ink)
-        painter.drawText(option.rect, Qt.AlignmentFlag.AlignCenter, text)
+        painter.setFont(option.font)
+        area = option.rect.adjusted(0, 4, -4, -4)
+        right = Qt.AlignmentFlag.AlignRight
+        place = Qt.AlignmentFlag.AlignTop if index.data(differential.DISEASE_ROLE) else Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(area, place | right, str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
+        painter.setFont(_small(option.font))
+        if plain:
+            painter.setPen(self.theme.colour("accent" if change.startswith("\u25b2") else "text_muted"))
+        painter.drawText(area, Qt.AlignmentFlag.AlignBottom | right, change)
         painter.restore()
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from medassist.desktop.case_session import CaseSession
+from medassist.review.decide import all_findings
 
 MOST_SHOWN = 60
 
@@ -21,10 +25,28 @@ class Target:
     go: Callable[[], None]
 
 
-def matching(targets: Sequence[Target], text: str) -> list[Target]:
+def targets(actions: Sequence[QAction], session: CaseSession) -> list[Target]:
+    """Everywhere one can go now: actions on offer, then diagnoses and findings of the case."""
+    translate = QCoreApplication.translate
+    found = [
+        Target(translate("Palette", "Action"), action.text().replace("&", ""), action.trigger)
+        for action in actions
+        if action.isEnabled()
+    ]
+    case = session.case
+    if case is not None:
+        kind = translate("Palette", "Diagnosis")
+        diseases = (*case.ranking.differential, *case.ranking.cant_miss)
+        found += [Target(kind, each.label, partial(session.select_disease, each.disease)) for each in diseases]
+        kind = translate("Palette", "Finding")
+        found += [Target(kind, each.label, partial(session.select_finding, each.id)) for each in all_findings(case)]
+    return found
+
+
+def matching(among: Sequence[Target], text: str) -> list[Target]:
     """Targets whose name has every word typed, those that begin with it first."""
     typed = text.casefold().split()
-    found = [target for target in targets if all(word in f"{target.kind} {target.name}".casefold() for word in typed)]
+    found = [target for target in among if all(word in f"{target.kind} {target.name}".casefold() for word in typed)]
     start = text.casefold().strip()
     return sorted(found, key=lambda target: not target.name.casefold().startswith(start))[:MOST_SHOWN]
 

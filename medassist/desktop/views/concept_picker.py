@@ -64,7 +64,7 @@ class ConceptPicker(QDialog):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
-        self._pause.timeout.connect(self.find)
+        self._pause.timeout.connect(self.look_up)
         self._arrange()
         self.search.textChanged.connect(self._pause.start)
         self.search.installEventFilter(self)
@@ -72,7 +72,7 @@ class ConceptPicker(QDialog):
         self.matches.itemActivated.connect(self.accept)
         self.resize(520, 460)
         self.search.selectAll()
-        self.find()
+        self.look_up()
 
     def chosen(self) -> tuple[Concept, Status] | None:
         """The concept and the status, or `None` where nothing matches."""
@@ -81,7 +81,7 @@ class ConceptPicker(QDialog):
             return None
         return self._concepts[row], Status(self.status.currentData())
 
-    def find(self) -> None:
+    def look_up(self) -> None:
         """Show what matches the words typed."""
         self._pause.stop()
         text = self.search.text().strip()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 from medassist.desktop.case_session import CaseSession
 from medassist.desktop.item_models.differential import SHARE_ROLE, Column, DifferentialModel, rank_changes
 from medassist.desktop.theme import Theme
-from medassist.desktop.views.cells import BarCell, ChangeCell, DiagnosisCell
+from medassist.desktop.views.cells import BarCell, DiagnosisCell, RankCell
 from medassist.desktop.views.layout import Switch, label
 from medassist.domain.ranking import RankedDisease, Ranking
 
@@ -28,12 +28,12 @@ class DiagnosisTable(QTableView):
         self._following = False
         self._diagnosis = DiagnosisCell(theme, self)
         self._share = BarCell(theme, SHARE_ROLE, "100 %  unlikely", self)
-        self._change = ChangeCell(theme, self)
+        self._rank = RankCell(theme, self)
         self.setModel(self.diseases)
         self.setAccessibleName(name)
         self.setItemDelegateForColumn(Column.NAME, self._diagnosis)
         self.setItemDelegateForColumn(Column.PROBABILITY, self._share)
-        self.setItemDelegateForColumn(Column.CHANGE, self._change)
+        self.setItemDelegateForColumn(Column.RANK, self._rank)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -44,8 +44,7 @@ class DiagnosisTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
+        header.hide()
         header.setMinimumSectionSize(16)
         header.setSectionResizeMode(Column.NAME, QHeaderView.ResizeMode.Stretch)
         self.fit_columns()
@@ -53,15 +52,14 @@ class DiagnosisTable(QTableView):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
-        for cell in (self._diagnosis, self._share, self._change):
+        for cell in (self._diagnosis, self._share, self._rank):
             cell.theme = theme
         self.viewport().update()
 
     def fit_columns(self) -> None:
         """Column widths for the current text size."""
         metrics = self.fontMetrics()
-        self.setColumnWidth(Column.RANK, metrics.horizontalAdvance("000") + 10)
-        self.setColumnWidth(Column.CHANGE, metrics.horizontalAdvance("\u25b200") + 6)
+        self.setColumnWidth(Column.RANK, metrics.horizontalAdvance("\u25b200") + 14)
         self.setColumnWidth(Column.PROBABILITY, metrics.horizontalAdvance("100 %  unlikely") + 96)
 
     def show_diseases(
@@ -83,6 +81,10 @@ class DiagnosisTable(QTableView):
         else:
             self.setCurrentIndex(QModelIndex())
         self._following = False
+
+    def keep_right(self, room: int) -> None:
+        """Leave `room` pixels free on the right, so that columns stand under those of another table."""
+        self.setViewportMargins(0, 0, room, 0)
 
     def fit_height(self) -> None:
         """As high as its first rows, for a table that should not scroll."""
@@ -107,8 +109,8 @@ class DifferentialView(QWidget):
         self._session = session
         self.table = DiagnosisTable(theme, self.tr("Differential diagnosis"))
         self.lane = DiagnosisTable(theme, self.tr("Dangerous diagnoses worth excluding"))
-        self.lane.horizontalHeader().hide()
-        self._lane_title = label(self.tr("\u26a0 Dangerous and worth excluding, whatever their rank"), "notice")
+        self.lane.setObjectName("lane")
+        self._lane_title = label(self.tr("Dangerous and worth excluding, whatever their rank"), "laneTitle")
         self._notice = label(
             self.tr("Not enough evidence: the record says too little for this order to mean much."), "notice", wrap=True
         )
@@ -124,6 +126,7 @@ class DifferentialView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._switch)
+        self.table.verticalScrollBar().rangeChanged.connect(self._align_lane)
         for table in (self.table, self.lane):
             table.chosen.connect(session.select_disease)
         session.opened.connect(self._on_changed)
@@ -169,6 +172,10 @@ class DifferentialView(QWidget):
             widget.setVisible(bool(ranking.cant_miss))
         self.lane.fit_height()
         self._on_disease(self._session.disease.disease if self._session.disease else "")
+
+    def _align_lane(self) -> None:
+        bar = self.table.verticalScrollBar()
+        self.lane.keep_right(bar.sizeHint().width() if bar.maximum() > bar.minimum() else 0)
 
     def _on_disease(self, disease: str) -> None:
         self.table.follow(disease)

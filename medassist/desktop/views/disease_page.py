@@ -27,7 +27,7 @@ def disease_html(detail: DiseaseDetail, theme: Theme) -> str:
     parts.append(_associations(detail.associations))
     colours = theme.colours
     style = (
-        f"h3 {{ color: {colours['heading']}; margin-top: 12px; margin-bottom: 2px; }}"
+        f"h3 {{ color: {colours['heading']}; font-size: medium; margin-top: 12px; margin-bottom: 2px; }}"
         f".muted {{ color: {colours['text_muted']}; }} p {{ margin: 3px 0; }} td {{ padding: 2px 10px 2px 0; }}"
     )
     return f"<html><head><style>{style}</style></head><body>{''.join(parts)}</body></html>"

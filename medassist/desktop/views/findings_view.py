@@ -79,7 +79,7 @@ class FindingsView(QWidget):
         self.model = FindingsModel(theme, self)
         self.shown = FilteredFindings(self.model, self)
         self.table = FindingsTable()
-        self._confidence = BarCell(theme, SHARE_ROLE, "100 %", self)
+        self._confidence = BarCell(theme, SHARE_ROLE, "", self)
         self._build_table()
         self.status = self._combo(self.tr("Any status"), [(words.status(s).capitalize(), s) for s in Status])
         self.state = self._combo(self.tr("Any review state"), [(words.review(s).capitalize(), s) for s in ReviewState])
@@ -169,9 +169,9 @@ class FindingsView(QWidget):
             Column.STATE: "\u2713",
             Column.CODE: "HP:0000000",
             Column.STATUS: "hypothetical",
-            Column.SECTION: "Chief complaint",
-            Column.CONFIDENCE: "Confidence 00",
-            Column.SOURCE: "measurement",
+            Column.SECTION: "Chief compl",
+            Column.CONFIDENCE: "Confidence",
+            Column.SOURCE: "person",
             Column.EVIDENCE: "Weight",
         }
         for column, sample in samples.items():
@@ -194,7 +194,8 @@ class FindingsView(QWidget):
         for widget in (self.status, self.state, self.section, self.supports):
             bar.addWidget(widget)
         bar.addStretch(1)
-        foot = QHBoxLayout()
+        self._foot = QWidget()
+        foot = QHBoxLayout(self._foot)
         foot.setContentsMargins(12, 3, 8, 3)
         foot.addWidget(self.hidden)
         foot.addWidget(self.show_all)
@@ -204,7 +205,7 @@ class FindingsView(QWidget):
         box.setSpacing(0)
         box.addLayout(bar)
         box.addWidget(self._switch, 1)
-        box.addLayout(foot)
+        box.addWidget(self._foot)
 
     def _select_row(self, row: int) -> None:
         index = self.shown.index(row, Column.TERM)
@@ -235,7 +236,7 @@ class FindingsView(QWidget):
         total = self.model.rowCount()
         shown = self.tr("Showing {shown} of {total}").format(shown=self.shown.rowCount(), total=total)
         self.hidden.setText(shown + (self.tr("; hidden: {parts}").format(parts=", ".join(parts)) if parts else ""))
-        self.show_all.setVisible(bool(parts))
+        self._foot.setVisible(bool(parts))
         if self._session.case is None:
             self._switch.show_empty(
                 self.tr("No record is open."), self.tr("Open a record\u2026"), self.open_requested.emit

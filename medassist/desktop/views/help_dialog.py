@@ -27,6 +27,7 @@ class HelpDialog(QDialog):
         self.keys.setHtml(self._keys_html(actions))
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
         tabs.tabBar().setAccessibleName(self.tr("Help"))
         tabs.addTab(self.guide, self.tr("&Guide"))
         tabs.addTab(self.keys, self.tr("&Keys"))

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from html import escape
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from medassist.desktop import words
 from medassist.desktop.case_session import CaseSession
+from medassist.desktop.theme import Theme
 from medassist.desktop.views.layout import Switch
+from medassist.desktop.views.safe_browser import SafeBrowser
 from medassist.domain.case import Case
+from medassist.domain.issue import Level
+
+LEVEL_COLOURS = {Level.INFO: "text_muted", Level.WARNING: "possible_mark", Level.ERROR: "danger"}
 
 
 class IssuesView(QWidget):
@@ -17,38 +24,27 @@ class IssuesView(QWidget):
     count_changed = Signal(int)
     open_requested = Signal()
 
-    def __init__(self, session: CaseSession, parent: QWidget | None = None) -> None:
+    def __init__(self, session: CaseSession, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.list = QTreeWidget()
-        self.list.setAccessibleName(self.tr("What could not be read or used"))
-        self.list.setColumnCount(3)
-        self.list.setHeaderLabels([self.tr("What"), self.tr("Where and why"), self.tr("What to do")])
-        self.list.setRootIsDecorated(False)
-        self.list.setWordWrap(True)
-        self.list.setAlternatingRowColors(True)
-        header = self.list.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        self._switch = Switch(self.list)
+        self._theme = theme
+        self.page = SafeBrowser(self.tr("What could not be read or used"))
+        self._switch = Switch(self.page)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self._switch)
         session.opened.connect(self._refresh)
         self._refresh()
 
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self._theme = theme
+        self._refresh()
+
     def _refresh(self) -> None:
         case = self._session.case
-        self.list.clear()
-        lines = issue_lines(case) if case else []
-        for cells in lines:
-            item = QTreeWidgetItem(list(cells))
-            for column, text in enumerate(cells):
-                item.setToolTip(column, text)
-                item.setTextAlignment(column, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-            self.list.addTopLevelItem(item)
+        lines = self._lines(case) if case else []
+        self.page.setHtml("".join(lines))
         if lines:
             self._switch.show_content()
         elif case is None:
@@ -63,12 +59,22 @@ class IssuesView(QWidget):
             )
         self.count_changed.emit(len(lines))
 
+    def _lines(self, case: Case) -> list[str]:
+        """A paragraph for every unread part and issue, every word escaped."""
+        source = case.assessment.record.source
+        lines = [
+            self._paragraph(self.tr("Not read"), "possible_mark", f"{part.where}: {part.why}", source)
+            for part in case.assessment.record.unread
+        ]
+        for found in case.assessment.issues:
+            place = f"{found.where}: " if found.where else ""
+            title = f"{words.level(found.level)} {found.code}"
+            lines.append(self._paragraph(title, LEVEL_COLOURS[found.level], f"{place}{found.message}", found.solution))
+        return lines
 
-def issue_lines(case: Case) -> list[tuple[str, str, str]]:
-    """(what, where and why, what to do) of every unread part and issue."""
-    translate = IssuesView.tr
-    lines = [(translate("Not read"), f"{part.where}: {part.why}", "") for part in case.assessment.record.unread]
-    for found in case.assessment.issues:
-        place = f"{found.where}: " if found.where else ""
-        lines.append((f"{words.level(found.level)} {found.code}", f"{place}{found.message}", found.solution))
-    return lines
+    def _paragraph(self, title: str, colour: str, text: str, below: str) -> str:
+        ink, muted = self._theme.colours[colour], self._theme.colours["text_muted"]
+        return (
+            f'<p style="margin: 8px 4px"><b style="color: {ink}">{escape(title)}</b>&nbsp; {escape(text)}'
+            f'<br><span style="color: {muted}">{escape(below)}</span></p>'
+        )

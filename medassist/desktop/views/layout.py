@@ -22,6 +22,7 @@ def label(text: str, name: str = "", *, wrap: bool = False) -> QLabel:
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(wrap)
+    made.setIndent(0)
     if name:
         made.setObjectName(name)
     return made

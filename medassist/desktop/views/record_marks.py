@@ -82,15 +82,18 @@ class Mark:
 
 def marks(document: Document, rows: Sequence[FindingRow], positions: TextPositions, theme: Theme) -> list[Mark]:
     """Headings, then cues, then findings, each in text order: later ones are drawn over earlier ones."""
-    made = []
     heading = heading_format(theme)
-    for section in document.sections:
-        if section.heading is not None:
-            made.append(Mark(*positions.to_widget_span(section.heading), heading))
+    made = [
+        Mark(*positions.to_widget_span(section.heading), heading)
+        for section in document.sections
+        if section.heading is not None
+    ]
     cue = cue_format(theme)
-    for row in rows:
-        if row.finding.cue is not None and row.state is not ReviewState.REJECTED and len(row.finding.cue.span):
-            made.append(Mark(*positions.to_widget_span(row.finding.cue.span), cue))
+    made += [
+        Mark(*positions.to_widget_span(row.finding.cue.span), cue)
+        for row in rows
+        if row.finding.cue is not None and row.state is not ReviewState.REJECTED
+    ]
     looks = {status: status_format(status, theme) for status in Status}
     faint = rejected_format(theme)
     for row in rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -56,7 +56,7 @@ class RecordView(QPlainTextEdit):
         self._document: Document | None = None
         self._positions = TextPositions("")
         self._rows: tuple[FindingRow, ...] = ()
-        self._evidence: frozenset[str] = frozenset()
+        self._evidence: Mapping[str, bool] = {}
         self._current = ""
         self._jumping = False
         self._flashes_left = 0
@@ -91,9 +91,9 @@ class RecordView(QPlainTextEdit):
         self._rows = tuple(rows)
         self._mark()
 
-    def show_evidence(self, findings: frozenset[str]) -> None:
-        """Light up the words of the findings that bear on the selected diagnosis."""
-        self._evidence = findings
+    def show_evidence(self, supports: Mapping[str, bool]) -> None:
+        """Light up the words of the findings that support the selected diagnosis or speak against it."""
+        self._evidence = supports
         self._select_words()
 
     def show_current(self, finding: str, *, jump: bool) -> None:
@@ -210,7 +210,7 @@ class RecordView(QPlainTextEdit):
 
     def _select_words(self) -> None:
         selections = [
-            self._selection(row.finding.span, "evidence_surface", None)
+            self._selection(row.finding.span, self._evidence_surface(row.finding.id), None)
             for row in self._rows
             if row.finding.span is not None and row.finding.id in self._evidence and row.finding.id != self._current
         ]
@@ -218,6 +218,9 @@ class RecordView(QPlainTextEdit):
         if current is not None and self._flashes_left % 2 == 0:
             selections.append(self._selection(current, "current_surface", "on_current"))
         self.setExtraSelections(selections)
+
+    def _evidence_surface(self, finding: str) -> str:
+        return "evidence_surface" if self._evidence[finding] else "against_surface"
 
     def _selection(self, span: Span, ground: str, ink: str | None) -> QTextEdit.ExtraSelection:
         selection = QTextEdit.ExtraSelection()
@@ -230,8 +233,8 @@ class RecordView(QPlainTextEdit):
         if ink is not None:
             look.setForeground(self._theme.colour(ink))
             look.setFontWeight(QFont.Weight.Bold)
-        selection.cursor = cursor  # type: ignore[attr-defined]
-        selection.format = look  # type: ignore[attr-defined]
+        selection.cursor = cursor
+        selection.format = look
         return selection
 
     def _span_of(self, finding: str) -> Span | None:
@@ -278,5 +281,6 @@ class _Margin(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt: the record knows what to draw."""
         painter = QPainter(self)
+        painter.setClipRect(event.rect())
         self._record.paint_margin(painter, self.rect())
         painter.end()

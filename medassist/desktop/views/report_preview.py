@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from medassist import workflow
 from medassist.desktop import print_report, words
@@ -20,7 +20,7 @@ from medassist.errors import MedAssistError, StoreError
 from medassist.report.build import ReportOptions
 from medassist.report.to_html import to_html
 
-MOST_DIAGNOSES = 50
+COUNTS = (3, 5, 10, 20)
 FILE_NAME = "medassist-report"
 """The suggested name holds nothing of the patient."""
 
@@ -39,11 +39,11 @@ class ReportPreview(QDialog):
         self.page = SafeBrowser(self.tr("Report preview"))
         self._paper()
         self.checks: dict[str, QCheckBox] = {}
-        self.top = QSpinBox()
+        self.top = QComboBox()
         self.note = label("", "notice", wrap=True)
         self._arrange()
         self._refresh()
-        self.resize(980, 760)
+        self.resize(1080, 780)
 
     def save_pdf(self) -> None:
         """Write the report as PDF."""
@@ -83,9 +83,10 @@ class ReportPreview(QDialog):
                 side.addSpacing(8)
                 check.setToolTip(self.tr("No name, number, birth date, file name or record text"))
             side.addWidget(check)
-        self.top.setRange(1, MOST_DIAGNOSES)
-        self.top.setValue(self.options.top)
-        self.top.valueChanged.connect(self._refresh)
+        for count in COUNTS:
+            self.top.addItem(str(count), count)
+        self.top.setCurrentIndex(COUNTS.index(self.options.top))
+        self.top.currentIndexChanged.connect(self._refresh)
         caption = label(self.tr("Diagnoses &listed"))
         caption.setBuddy(self.top)
         side.addSpacing(8)
@@ -122,7 +123,7 @@ class ReportPreview(QDialog):
 
     def _refresh(self) -> None:
         self.options = replace(
-            self.options, top=self.top.value(), **{name: check.isChecked() for name, check in self.checks.items()}
+            self.options, top=self.top.currentData(), **{name: check.isChecked() for name, check in self.checks.items()}
         )
         self.checks["record_text"].setEnabled(not self.options.redact)
         self.html = to_html(workflow.report_on(self._case, self.options))

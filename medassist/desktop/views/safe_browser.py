@@ -16,6 +16,6 @@ class SafeBrowser(QTextBrowser):
         self.setAccessibleName(name)
         self.setUndoRedoEnabled(False)
 
-    def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002  Qt's own name
+    def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002, ARG002  Qt's own names
         """Qt: images and style sheets a page names; there are none."""
         return None

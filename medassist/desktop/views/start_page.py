@@ -9,9 +9,12 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from medassist import data_files
+from medassist.desktop.views.error_presenter import error_words
 from medassist.desktop.views.layout import label
 
 WIDTH = 640
+SETTINGS = ("emergency", "primary care", "suspected rare disease")
+"""What the name of a sample's file may begin with."""
 
 
 def sample_records() -> tuple[Path, ...]:
@@ -20,8 +23,12 @@ def sample_records() -> tuple[Path, ...]:
 
 
 def sample_title(path: Path) -> str:
-    """ "emergency_breathlessness.txt" → "Emergency breathlessness"."""
-    return path.stem.replace("_", " ").capitalize()
+    """The title of a sample: primary_care_tired_and_shaky.txt is "Primary care: tired and shaky"."""
+    name = path.stem.replace("_", " ")
+    for setting in SETTINGS:
+        if name.startswith(f"{setting} "):
+            return f"{setting.capitalize()}: {name[len(setting) + 1 :]}"
+    return name.capitalize()
 
 
 class StartPage(QScrollArea):
@@ -82,10 +89,20 @@ class StartPage(QScrollArea):
         font.setWeight(QFont.Weight.DemiBold)
         self._title.setFont(font)
 
-    def show_knowledge(self, text: str, *, failed: bool) -> None:
-        """Say how far the knowledge base is."""
+    def show_knowledge(self, version: str, error: Exception | None, stage: str) -> None:
+        """Say how far the knowledge base is: ready in a version, being prepared, failed or not open."""
+        self.retry.setVisible(not version and not stage)
+        if version:
+            text = self.tr("Knowledge base {version} is ready.").format(version=version)
+        elif stage:
+            text = self.tr("Preparing the knowledge base ({stage}). The first time takes a minute; you can go on.")
+            text = text.format(stage=stage)
+        elif error is not None:
+            said = error_words(error)
+            text = f"{said.headline} {said.advice}"
+        else:
+            text = self.tr("The knowledge base is not open.")
         self.knowledge.setText(text)
-        self.retry.setVisible(failed)
 
     def _ways_in(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -106,11 +123,10 @@ class StartPage(QScrollArea):
         self.samples: list[QPushButton] = []
         if not samples:
             return
-        box.addWidget(label(self.tr("Try a sample record"), "sectionTitle"))
+        box.addWidget(label(self.tr("Try a sample record (invented patients)"), "sectionTitle"))
         for path in samples:
             button = QPushButton(sample_title(path))
             button.setObjectName("sample")
-            button.setToolTip(self.tr("An invented patient"))
             button.clicked.connect(lambda _checked=False, chosen=path: self.sample_requested.emit(chosen))
             self.samples.append(button)
             box.addWidget(button)

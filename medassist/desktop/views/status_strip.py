@@ -21,6 +21,7 @@ class StatusStrip(QStatusBar):
     def __init__(self, session: CaseSession, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(6, 0, 10, 0)
         self._session = session
         self._jobs = jobs
         self.job = label("")

@@ -105,6 +105,7 @@ class Waterfall(QWidget):
         if not self._steps:
             return
         painter = QPainter(self)
+        painter.setClipRect(event.rect())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         label_width, number_width = self._columns()
         bars = QRectF(label_width, 6, max(self.width() - label_width - number_width, 40), 0)
@@ -166,7 +167,7 @@ class Waterfall(QWidget):
         return min(widest, round(self.width() * 0.44)), number
 
     def _row_height(self) -> int:
-        return round(self.fontMetrics().height() * 1.5)
+        return round(self.fontMetrics().height() * 1.36)
 
 
 def _fill(step: Step) -> str:

@@ -49,6 +49,7 @@ class WhyView(QWidget):
         self.waterfall.finding_clicked.connect(session.select_finding)
         self.table = QTreeWidget()
         self.page = SafeBrowser(self.tr("About this disease"))
+        self.page.document().setDocumentMargin(12)
         self.tabs = QTabWidget()
         self._build()
         session.opened.connect(self._refresh)
@@ -90,6 +91,7 @@ class WhyView(QWidget):
         table.itemClicked.connect(self._on_item)
         self.fit_columns()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(scroll, self.tr("&Why"))
         self.tabs.addTab(table, self.tr("E&vidence"))
         self.tabs.addTab(self.page, self.tr("A&bout"))
@@ -120,7 +122,7 @@ class WhyView(QWidget):
     def fit_columns(self) -> None:
         """Column widths for the current text size."""
         metrics = self.table.fontMetrics()
-        for column, sample in ((1, "Pleuritic chest pain 00 %"), (2, "Weight 0"), (3, "PMID:00000000 (p")):
+        for column, sample in ((1, "described, 100 % 00"), (2, "Weight 0"), (3, "PMID:00000000 (published)")):
             self.table.setColumnWidth(column, metrics.horizontalAdvance(sample) + 14)
         self.waterfall.updateGeometry()
 

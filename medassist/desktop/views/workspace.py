@@ -29,7 +29,7 @@ class Workspace(QWidget):
         self._preferences = preferences
         self.record = RecordView(theme)
         self.findings = FindingsView(session, theme)
-        self.issues = IssuesView(session)
+        self.issues = IssuesView(session, theme)
         self.differential = DifferentialView(session, theme)
         self.why = WhyView(session, theme)
         self.outline = QComboBox()
@@ -51,7 +51,7 @@ class Workspace(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
-        for view in (self.record, self.findings, self.differential, self.why):
+        for view in (self.record, self.findings, self.issues, self.differential, self.why):
             view.set_theme(theme)
 
     def fit_text(self) -> None:
@@ -67,14 +67,15 @@ class Workspace(QWidget):
     def reset(self) -> None:
         """The first sizes of the panels."""
         self._columns.setSizes([690, 560])
-        self._left.setSizes([400, 300])
-        self._right.setSizes([350, 350])
+        self._left.setSizes([370, 330])
+        self._right.setSizes([340, 360])
 
     def _arrange(self) -> None:
         record_card = Card(self.tr("Record"))
         record_card.header.addWidget(self.outline)
         record_card.body.addWidget(self.record)
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setAccessibleName(self.tr("Findings and what to note"))
         self.tabs.addTab(self.findings, self.tr("Findings"))
         self.tabs.addTab(self.issues, self.tr("To note"))
@@ -129,7 +130,8 @@ class Workspace(QWidget):
         self.record.show_current(finding, jump=not self.record.hasFocus())
 
     def _on_disease(self, _disease: str) -> None:
-        self.record.show_evidence(frozenset(evidence_by_finding(self._session.disease)))
+        weights = evidence_by_finding(self._session.disease)
+        self.record.show_evidence({finding: item.log10_lr > 0 for finding, item in weights.items()})
 
     def _on_section(self, number: int) -> None:
         section = self.outline.itemData(number)

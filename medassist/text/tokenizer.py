@@ -8,6 +8,8 @@ from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from medassist.text.sentence_rules import sentence_starts
 
 if TYPE_CHECKING:
@@ -49,22 +51,26 @@ def clinical_pipeline() -> Language:
 
 def mark_sentences(doc: Doc) -> Doc:
     """Set `is_sent_start` where a sentence begins."""
+    if not len(doc):
+        return doc
+    marks = np.zeros((len(doc), 1), dtype=np.uint64)
     starts = sentence_starts(doc.text)
     following = next(starts, None)
     length = 0
     after_comma = False
-    for token in doc:
-        length += 1
+    for index, token in enumerate(doc):
         position = token.idx + len(token)
         passed = False
         while following is not None and following < position:
             passed = True
             following = next(starts, None)
-        if passed or (length > LONGEST_SENTENCE and after_comma) or length > 2 * LONGEST_SENTENCE:
-            token.is_sent_start = True
+        if passed or (length >= LONGEST_SENTENCE and after_comma) or length >= 2 * LONGEST_SENTENCE:
+            marks[index] = 1
             length = 0
+        length += 1
         after_comma = token.text in (",", ";")
-    return doc
+    # All at once: to set one token's mark spaCy looks through the whole text.
+    return doc.from_array(["SENT_START"], marks)
 
 
 def _import_spacy() -> ModuleType:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +15,14 @@ from medassist.domain.progress import Report, ShouldStop
 from medassist.domain.record import Record
 from medassist.errors import KnowledgeError
 from medassist.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A diagnosis explained in words: in short, and a sentence by concept of its evidence."""
+
+    summary: str
+    sentences: Mapping[str, str]
 
 
 class Engine(Protocol):
@@ -50,6 +60,10 @@ class Engine(Protocol):
 
     def disease(self, disease: str) -> DiseaseDetail:
         """What the knowledge base says of a disease."""
+        ...
+
+    def tell(self, case: Case, disease: str) -> Told:
+        """Why a disease of the case's differential stands where it stands."""
         ...
 
     def search_concepts(self, text: str, limit: int) -> tuple[Concept, ...]:
@@ -98,6 +112,12 @@ class WorkflowEngine:
     def disease(self, disease: str) -> DiseaseDetail:
         """What the knowledge base says of a disease."""
         return self._open_services().knowledge.disease(disease)
+
+    def tell(self, case: Case, disease: str) -> Told:
+        """Why a disease of the case's differential stands where it stands."""
+        told = workflow.explain(case, disease, self._open_services())
+        reasons = (*told.supporting, *told.opposing, *told.unexplained_here)
+        return Told(told.summary, {reason.evidence.concept: reason.text for reason in reasons})
 
     def search_concepts(self, text: str, limit: int) -> tuple[Concept, ...]:
         """Findings whose names resemble a text."""

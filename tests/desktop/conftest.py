@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hand_made
 import pytest
+from hand_made import HandMadeEngine
 from PySide6.QtWidgets import QApplication
 
 from medassist.desktop.case_session import CaseSession
@@ -10,8 +12,6 @@ from medassist.desktop.look import Look
 from medassist.desktop.main_window import MainWindow
 from medassist.desktop.preferences import THEME, Preferences
 from medassist.desktop.views.dialogs import Dialogs
-import hand_made
-from hand_made import HandMadeEngine
 
 
 class Answers:

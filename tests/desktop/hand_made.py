@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from medassist.desktop.engine import Told
 from medassist.domain.case import Assessment, Case, Versions
 from medassist.domain.concept import Concept
 from medassist.domain.disease import Acuity, Association, Basis, DiseaseDetail, Mimic, Source
@@ -331,6 +332,11 @@ class HandMadeEngine:
 
     def disease(self, disease: str) -> DiseaseDetail:
         return detail(disease)
+
+    def tell(self, case: Case, disease: str) -> Told:
+        if self.failure is not None:
+            raise self.failure
+        return Told(f"In short: {disease}.", {"HP:0002094": "Breathlessness speaks for it."})
 
     def search_concepts(self, text: str, limit: int) -> tuple[Concept, ...]:
         words = text.casefold()

@@ -9,6 +9,9 @@ from medassist.domain.finding import Finder, Finding
 from medassist.domain.ranking import Evidence, RankedDisease
 from medassist.review import decide
 
+NEGLIGIBLE = 0.05
+"""Weights nearer to 0 than this (log10) are shown but not lit up."""
+
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont
 
 from medassist.desktop import words
-from medassist.desktop.item_models.finding_rows import FindingRow
+from medassist.desktop.item_models.finding_rows import NEGLIGIBLE, FindingRow
 from medassist.desktop.theme import Theme
 from medassist.domain.case import ReviewState
 from medassist.domain.document import SectionKind
@@ -177,7 +177,9 @@ class FindingsModel(QAbstractTableModel):
             return STATUS_COLOURS[row.finding.status]
         if column is Column.EVIDENCE:
             evidence = self._evidence.get(row.finding.id)
-            return "positive" if evidence and evidence.log10_lr >= 0 else "negative"
+            if evidence is None or abs(evidence.log10_lr) < NEGLIGIBLE:
+                return "text_muted"
+            return "positive" if evidence.log10_lr > 0 else "negative"
         return "text" if column is Column.TERM else "text_muted"
 
     def _sort_key(self, number: int, row: FindingRow, column: Column) -> object:

@@ -14,6 +14,7 @@ from medassist.domain.ranking import RankedDisease
 Index = QModelIndex | QPersistentModelIndex
 _translate = QCoreApplication.translate
 PADDING = 6
+_MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 BAR_HEIGHT = 7
 
 
@@ -99,14 +100,18 @@ class BarCell(ThemedDelegate):
 
 
 class DiagnosisCell(ThemedDelegate):
-    """Name on the first line with its marks; codes on the second."""
+    """Name on the first line with its marks; acuity and codes on the second unless `compact`."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None, *, compact: bool = False) -> None:
+        super().__init__(theme, parent)
+        self._compact = compact
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Qt: two lines high."""
         size = super().sizeHint(option, index)
-        lines = 1 if index.data(differential.DISEASE_ROLE) is None else 2
-        small = QFontMetrics(_small(option.font)).height() if lines == 2 else 0
-        return QSize(size.width(), option.fontMetrics.height() + small + 11)
+        if self._compact or index.data(differential.DISEASE_ROLE) is None:
+            return QSize(size.width(), option.fontMetrics.height() + 9)
+        return QSize(size.width(), option.fontMetrics.height() + QFontMetrics(_small(option.font)).height() + 10)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Qt: draw name, marks and codes."""
@@ -133,7 +138,7 @@ class DiagnosisCell(ThemedDelegate):
     ) -> None:
         small = _small(option.font)
         chips = []
-        if disease.cant_miss:
+        if disease.cant_miss and not self._compact:
             chips.append((_translate("Differential", "\u26a0 can't miss"), "danger", "danger_surface"))
         if differential.prior_only(disease):
             chips.append((_translate("Differential", "prior only"), "text_muted", "surface_alt"))
@@ -152,6 +157,13 @@ class DiagnosisCell(ThemedDelegate):
             left = draw_chip(painter, left, middle, text, self.theme.colour(chip_ink), self.theme.colour(ground)) + 6
         if not selected:
             painter.setPen(self.theme.colour("text_muted"))
+        if self._compact:
+            painter.drawText(
+                QRect(left, area.top(), area.right() - left, metrics.height()),
+                _MIDDLE_LEFT,
+                words.acuity(disease.acuity),
+            )
+            return
         details = [words.acuity(disease.acuity), differential.identifiers(disease)]
         second = "  \u00b7  ".join(part for part in details if part)
         second = small_metrics.elidedText(second, Qt.TextElideMode.ElideRight, area.width())
@@ -159,13 +171,20 @@ class DiagnosisCell(ThemedDelegate):
 
 
 class RankCell(ThemedDelegate):
-    """The rank, and under it the places won or lost with the last edit; the arrow says which."""
+    """The rank, and under it the places won or lost with the last edit; the arrow says which.
+
+    With `compact`, the rank alone.
+    """
+
+    def __init__(self, theme: Theme, parent: QObject | None = None, *, compact: bool = False) -> None:
+        super().__init__(theme, parent)
+        self._compact = compact
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Qt: draw rank and mark."""
         ink = draw_ground(painter, option, self.theme)
         plain = ink == self.theme.colour("text")
-        change = str(index.data(differential.CHANGE_ROLE) or "")
+        change = "" if self._compact else str(index.data(differential.CHANGE_ROLE) or "")
         painter.save()
         painter.setPen(ink)
         painter.setFont(option.font)

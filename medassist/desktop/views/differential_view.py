@@ -22,13 +22,13 @@ class DiagnosisTable(QTableView):
 
     chosen = Signal(str)
 
-    def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, name: str, *, compact: bool = False) -> None:
+        super().__init__()
         self.diseases = DifferentialModel(self)
         self._following = False
-        self._diagnosis = DiagnosisCell(theme, self)
+        self._diagnosis = DiagnosisCell(theme, self, compact=compact)
         self._share = BarCell(theme, SHARE_ROLE, "100 %  unlikely", self)
-        self._rank = RankCell(theme, self)
+        self._rank = RankCell(theme, self, compact=compact)
         self.setModel(self.diseases)
         self.setAccessibleName(name)
         self.setItemDelegateForColumn(Column.NAME, self._diagnosis)
@@ -59,7 +59,7 @@ class DiagnosisTable(QTableView):
     def fit_columns(self) -> None:
         """Column widths for the current text size."""
         metrics = self.fontMetrics()
-        self.setColumnWidth(Column.RANK, metrics.horizontalAdvance("\u25b200") + 14)
+        self.setColumnWidth(Column.RANK, metrics.horizontalAdvance("\u25b2000") + 12)
         self.setColumnWidth(Column.PROBABILITY, metrics.horizontalAdvance("100 %  unlikely") + 96)
 
     def show_diseases(
@@ -108,7 +108,7 @@ class DifferentialView(QWidget):
         super().__init__(parent)
         self._session = session
         self.table = DiagnosisTable(theme, self.tr("Differential diagnosis"))
-        self.lane = DiagnosisTable(theme, self.tr("Dangerous diagnoses worth excluding"))
+        self.lane = DiagnosisTable(theme, self.tr("Dangerous diagnoses worth excluding"), compact=True)
         self.lane.setObjectName("lane")
         self._lane_title = label(self.tr("Dangerous and worth excluding, whatever their rank"), "laneTitle")
         self._notice = label(

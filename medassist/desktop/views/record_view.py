@@ -51,7 +51,7 @@ class RecordView(QPlainTextEdit):
         )
         self.setAccessibleName(self.tr("Record"))
         self.setAcceptDrops(False)
-        self.document().setDocumentMargin(10)
+        self.document().setDocumentMargin(6)
         self._theme = theme
         self._document: Document | None = None
         self._positions = TextPositions("")
@@ -263,7 +263,7 @@ class RecordView(QPlainTextEdit):
             self._margin.update(0, area.y(), self._margin.width(), area.height())
 
     def _margin_width(self) -> int:
-        return max(self.fontMetrics().horizontalAdvance(words.status_mark(status)) for status in Status) + 12
+        return max(self.fontMetrics().horizontalAdvance(words.status_mark(status)) for status in Status) + 8
 
     def _fit_margin(self) -> None:
         self.setViewportMargins(self._margin_width(), 0, 0, 0)

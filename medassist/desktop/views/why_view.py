@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from medassist.desktop import words
 from medassist.desktop.case_session import CaseSession
+from medassist.desktop.engine import Told
 from medassist.desktop.item_models.differential import identifiers, prior_only
 from medassist.desktop.item_models.finding_rows import evidence_by_finding
 from medassist.desktop.theme import Theme
@@ -41,7 +44,7 @@ class WhyView(QWidget):
         self._theme = theme
         self._page_of = ""
         self.name = label("", "strong")
-        self.codes = label("", "muted")
+        self.summary = label("", "muted", wrap=True)
         self.share = label("", "badge")
         self.danger = label(self.tr("\u26a0 dangerous if missed"), "dangerBadge")
         self.prior = label(self.tr("prior only: nothing in the record supports it"), "badge")
@@ -107,7 +110,7 @@ class WhyView(QWidget):
         title.addStretch(1)
         below = QHBoxLayout()
         below.setContentsMargins(12, 1, 12, 4)
-        below.addWidget(self.codes, 1)
+        below.addWidget(self.summary, 1)
         box = QVBoxLayout(content)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -122,7 +125,7 @@ class WhyView(QWidget):
     def fit_columns(self) -> None:
         """Column widths for the current text size."""
         metrics = self.table.fontMetrics()
-        for column, sample in ((1, "described, 100 % 00"), (2, "Weight 0"), (3, "PMID:00000000 (published)")):
+        for column, sample in ((1, "described, 100 % 00"), (2, "Weight 0"), (3, "PMID:00000000 0")):
             self.table.setColumnWidth(column, metrics.horizontalAdvance(sample) + 14)
         self.waterfall.updateGeometry()
 
@@ -133,14 +136,15 @@ class WhyView(QWidget):
             return
         self._switch.show_content()
         self.name.setText(disease.label)
-        self.name.setToolTip(disease.label)
-        self.codes.setText(identifiers(disease))
+        self.name.setToolTip(f"{disease.label}\n{identifiers(disease)}")
+        told = self._tell(disease)
+        self.summary.setText(told.summary)
         self.share.setText(f"{words.percent(disease.probability)}  {words.band(disease.band)}")
         self.share.setToolTip(self.tr("Computed, not observed: read it as a band, not as a figure"))
         self.danger.setVisible(disease.cant_miss)
         self.prior.setVisible(prior_only(disease))
         self.waterfall.show_disease(disease)
-        self._fill_table(disease)
+        self._fill_table(disease, told.sentences)
         self._on_finding(self._session.finding)
         self._on_tab(self.tabs.currentIndex())
 
@@ -166,17 +170,30 @@ class WhyView(QWidget):
                 self.open_requested.emit,
             )
 
-    def _fill_table(self, disease: RankedDisease) -> None:
+    def _tell(self, disease: RankedDisease) -> Told:
+        case = self._session.case
+        try:
+            return self._session.engine.tell(case, disease.disease) if case else Told("", {})
+        except MedAssistError as error:
+            return Told(str(error), {})
+
+    def _fill_table(self, disease: RankedDisease, sentences: Mapping[str, str]) -> None:
         self.table.clear()
         ordered = sorted(disease.evidence, key=lambda item: -item.log10_lr)
-        supporting = [self._evidence_item(item) for item in ordered if item.log10_lr > 0]
-        opposing = [self._evidence_item(item) for item in reversed(ordered) if item.log10_lr <= 0]
+        supporting = [self._evidence_item(item, sentences) for item in ordered if item.log10_lr > 0]
+        opposing = [
+            self._evidence_item(item, sentences) for item in reversed(ordered) if item.log10_lr <= 0 and described(item)
+        ]
+        foreign = [
+            self._evidence_item(item, sentences) for item in ordered if item.log10_lr <= 0 and not described(item)
+        ]
         missing = [
             self._item(fact.label, words.percent(fact.frequency), words.signed(fact.log10_lr), "")
             for fact in disease.missing
         ]
         self._group(self.tr("For"), supporting, self.tr("nothing in the record; prior only"))
         self._group(self.tr("Against"), opposing, self.tr("nothing in the record"))
+        self._group(self.tr("Present, but not described in this disease"), foreign, self.tr("nothing"))
         self._group(self.tr("Expected but not mentioned"), missing, self.tr("nothing"))
         self._group(self.tr("Not explained by the leading diagnoses"), self._unexplained(), self.tr("nothing"))
 
@@ -191,14 +208,17 @@ class WhyView(QWidget):
                 items.append(item)
         return items
 
-    def _evidence_item(self, evidence: Evidence) -> QTreeWidgetItem:
+    def _evidence_item(self, evidence: Evidence, sentences: Mapping[str, str]) -> QTreeWidgetItem:
         name = evidence.label if evidence.present else self.tr("no {name}").format(name=evidence.label)
         match = evidence.match_label or self.tr("not described")
         if evidence.match == evidence.concept:
             match = self.tr("described")
         if evidence.frequency is not None:
             match = f"{match}, {words.percent(evidence.frequency)}"
-        item = self._item(name, match, words.signed(evidence.log10_lr), source_words(evidence.sources))
+        references = ", ".join(dict.fromkeys(source.reference for source in evidence.sources))
+        item = self._item(name, match, words.signed(evidence.log10_lr), references)
+        item.setToolTip(0, sentences.get(evidence.concept, name))
+        item.setToolTip(3, source_words(evidence.sources))
         item.setForeground(2, self._theme.colour("positive" if evidence.log10_lr > 0 else "negative"))
         if evidence.findings:
             item.setData(0, FINDING_ROLE, evidence.findings[0])
@@ -240,3 +260,8 @@ class WhyView(QWidget):
             self.page.setHtml(disease_html(self._session.engine.disease(disease.disease), self._theme))
         except MedAssistError as error:
             self.page.setPlainText(str(error))
+
+
+def described(evidence: Evidence) -> bool:
+    """Whether the disease's profile has something to say of the finding."""
+    return evidence.match is not None or not evidence.present

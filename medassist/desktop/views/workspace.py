@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from medassist.desktop.case_session import CaseSession
-from medassist.desktop.item_models.finding_rows import evidence_by_finding, finding_rows
+from medassist.desktop.item_models.finding_rows import NEGLIGIBLE, evidence_by_finding, finding_rows
 from medassist.desktop.preferences import COLUMNS, LEFT_ROWS, RIGHT_ROWS, Preferences
 from medassist.desktop.theme import Theme
 from medassist.desktop.views.differential_view import DifferentialView
@@ -66,7 +66,7 @@ class Workspace(QWidget):
 
     def reset(self) -> None:
         """The first sizes of the panels."""
-        self._columns.setSizes([690, 560])
+        self._columns.setSizes([716, 540])
         self._left.setSizes([370, 330])
         self._right.setSizes([340, 360])
 
@@ -131,7 +131,9 @@ class Workspace(QWidget):
 
     def _on_disease(self, _disease: str) -> None:
         weights = evidence_by_finding(self._session.disease)
-        self.record.show_evidence({finding: item.log10_lr > 0 for finding, item in weights.items()})
+        self.record.show_evidence(
+            {finding: item.log10_lr > 0 for finding, item in weights.items() if abs(item.log10_lr) >= NEGLIGIBLE}
+        )
 
     def _on_section(self, number: int) -> None:
         section = self.outline.itemData(number)

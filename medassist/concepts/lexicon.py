@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from medassist.knowledge_base.store import KnowledgeBase
 
 LONGEST = 14
-FORMAT = 2
+FORMAT = 3
 FILE_NAME = "lexicon.json"
 _ABBREVIATION_LENGTH = 6
 _CONTENT_WORDS = 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from medassist.domain.concept import Candidate, Lexicon
 from medassist.domain.document import Document, SectionKind, Span
@@ -11,16 +11,23 @@ from medassist.domain.finding import Finder, Mention
 
 Match = tuple[Span, tuple[Candidate, ...]]
 
+_LONGEST_HEADING = 3
+"""Most tokens before the colon of an examination line ("Ears, nose:")."""
+
+_CONJUNCTIONS = frozenset(["and", "or", "but"])
+
 
 def find(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     """The mentions of named findings in text order, none overlapping another, all of status present.
 
     A window never crosses a sentence, or a token the lexicon does not know: punctuation,
-    conjunctions and words of no name; a section's heading names no finding. Of overlapping
-    windows the longest stays, then the one with the better candidate, then the first; if its
-    best candidate has no concept, the phrase means something else and makes no mention.
+    conjunctions and words of no name; a section's heading names no finding. A line that
+    begins with a body site and a colon lends the site to its words ("Ears: large"). Of
+    overlapping windows the longest stays, then the one with the better candidate, then the
+    first; if its best candidate has no concept, the phrase means something else and makes no
+    mention.
     """
-    matches = [match for run in _runs(document, lexicon) for match in _longest(_matches(document, run, lexicon))]
+    matches = [match for sentence in _sentences(document) for match in _in_sentence(document.text, sentence, lexicon)]
     headings = {section.heading for section in document.sections if section.heading}
     starts = [section.span.start for section in document.sections]
     return tuple(
@@ -36,37 +43,68 @@ def find(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     )
 
 
-def _runs(document: Document, lexicon: Lexicon) -> Iterator[list[Span]]:
-    """Maximal stretches of known tokens inside one sentence."""
-    tokens = iter(document.tokens)
-    token = next(tokens, None)
+def _sentences(document: Document) -> Iterator[list[Span]]:
+    """The tokens of each sentence."""
+    tokens = document.tokens
+    position = 0
     for sentence in document.sentences:
-        run: list[Span] = []
-        while token is not None and token.end <= sentence.end:
-            if token.start >= sentence.start:
-                if lexicon.knows(document.text[token.start : token.end]):
-                    run.append(token)
-                elif run:
-                    yield run
-                    run = []
-            token = next(tokens, None)
-        if run:
-            yield run
+        while position < len(tokens) and tokens[position].start < sentence.start:
+            position += 1
+        first = position
+        while position < len(tokens) and tokens[position].end <= sentence.end:
+            position += 1
+        yield list(tokens[first:position])
 
 
-def _matches(document: Document, run: list[Span], lexicon: Lexicon) -> Iterator[Match]:
-    text = document.text
-    words = [text[token.start : token.end] for token in run]
-    whole = [not _hyphen_ties(text, token.start - 1) for token in run]
-    for start in range(len(run)):
-        if not whole[start]:
+def _in_sentence(text: str, tokens: list[Span], lexicon: Lexicon) -> list[Match]:
+    words = [text[token.start : token.end] for token in tokens]
+    known = [lexicon.knows(word) for word in words]
+    found: list[Match] = []
+    first = 0
+    for position in range(len(tokens) + 1):
+        if position == len(tokens) or not known[position]:
+            found += _in_run(text, tokens[first:position], words[first:position], lexicon)
+            first = position + 1
+    located = _at_site(tokens, words, known, lexicon)
+    places = {span for span, _ in located}
+    return _longest([*located, *(match for match in found if match[0] not in places)])
+
+
+def _in_run(text: str, tokens: list[Span], words: list[str], lexicon: Lexicon) -> Iterator[Match]:
+    """Every window of a stretch of known words that has candidates."""
+    for start, token in enumerate(tokens):
+        if _hyphen_ties(text, token.start - 1):
             continue
-        for end in range(start + 1, min(len(run), start + lexicon.longest) + 1):
-            if _hyphen_ties(text, run[end - 1].end):
+        for end in range(start + 1, min(len(tokens), start + lexicon.longest) + 1):
+            if _hyphen_ties(text, tokens[end - 1].end):
                 continue
             candidates = lexicon.candidates(words[start:end])
             if candidates:
-                yield Span(run[start].start, run[end - 1].end), candidates
+                yield Span(token.start, tokens[end - 1].end), candidates
+
+
+def _at_site(tokens: list[Span], words: list[str], known: list[bool], lexicon: Lexicon) -> list[Match]:
+    """Whole phrases of a line like "Ears: large, low set" that name a finding together with a word before the colon."""
+    if ":" not in words[1 : _LONGEST_HEADING + 1]:
+        return []
+    colon = words.index(":")
+    sites = [word for word, is_known in zip(words[:colon], known, strict=False) if is_known and word.isalpha()]
+    found: list[Match] = []
+    start = colon + 1
+    for end in range(start, len(words) + 1):
+        if end < len(words) and not _ends_phrase(words[end]):
+            continue
+        if start < end and all(known[start:end]) and end - start < lexicon.longest:
+            named = (lexicon.candidates([site, *words[start:end]]) for site in sites)
+            candidates = next(filter(None, named), ())
+            if candidates:
+                found.append((Span(tokens[start].start, tokens[end - 1].end), candidates))
+        start = end + 1
+    return found
+
+
+def _ends_phrase(word: str) -> bool:
+    return word.lower() in _CONJUNCTIONS or not (word == "-" or any(map(str.isalnum, word)))
 
 
 def _hyphen_ties(text: str, position: int) -> bool:
@@ -79,7 +117,7 @@ def _hyphen_ties(text: str, position: int) -> bool:
     )
 
 
-def _longest(matches: Iterator[Match]) -> list[Match]:
+def _longest(matches: Iterable[Match]) -> list[Match]:
     chosen: list[Match] = []
     for span, candidates in sorted(matches, key=lambda match: (-len(match[0]), -match[1][0].score, match[0].start)):
         if not any(span.overlaps(other) for other, _ in chosen):

@@ -93,6 +93,25 @@ def test_a_heading_names_no_finding(make_document: Callable[..., Document]) -> N
     assert texts(document) == ["fever"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Knee: pain", [("pain", "HP:0030839")]),
+        ("Knee: fever, pain and fever", [("fever", "HP:0001945"), ("pain", "HP:0030839"), ("fever", "HP:0001945")]),
+        ("Knee: pain here", [("pain", "HP:0012531")]),
+        ("Seen with the knee: pain", [("pain", "HP:0012531")]),
+        ("Elbow: pain", [("pain", "HP:0012531")]),
+        (": pain", [("pain", "HP:0012531")]),
+        ("Knee:", []),
+    ],
+)
+def test_a_line_lends_its_site_to_whole_phrases(
+    make_document: Callable[..., Document], text: str, expected: list[tuple[str, str]]
+) -> None:
+    found = find(make_document(text), LEXICON)
+    assert [(mention.text, mention.candidates[0].concept) for mention in found] == expected
+
+
 def test_no_window_is_longer_than_the_longest_name(make_document: Callable[..., Document]) -> None:
     short = PhraseLexicon({"short of breath": (("HP:0002094", 1.0),)}, longest=2)
     assert find(make_document("short of breath"), short) == ()

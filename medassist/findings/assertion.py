@@ -103,10 +103,15 @@ def _decide(
 ) -> Mention:
     start, end = mention.span.start - sentence.start, mention.span.end - sentence.start
     governing = [cue for cue in cues if _governs(cue, start, end)]
-    family = any(cue.rule.status is Status.FAMILY for cue in governing) or mention.section is SectionKind.FAMILY_HISTORY
+    relatives = any(cue.rule.status is Status.FAMILY for cue in governing)
+    relatives = relatives or mention.section is SectionKind.FAMILY_HISTORY
+    family = relatives and not _means(mention, Status.FAMILY, rules)
+    inherent = [status for status in _PRECEDENCE if _means(mention, status, rules)]
     negated = any(cue.rule.status is Status.ABSENT for cue in governing)
     for status in _PRECEDENCE:
         if status is Status.FAMILY and negated:
+            continue
+        if status in inherent:
             continue
         if mention.measurement is not None and status in (Status.ABSENT, Status.POSSIBLE):
             continue
@@ -119,6 +124,11 @@ def _decide(
         cue = Cue(carried.span, document.text[carried.span.start : carried.span.end], carried.rule.id, scope)
         return replace(mention, status=carried.rule.status, status_confidence=0.9 * carried.rule.confidence, cue=cue)
     return _by_section(document, text, mention, rules)
+
+
+def _means(mention: Mention, status: Status, rules: RuleSet) -> bool:
+    """Whether the mention's first concept already holds `status` in its meaning ("family history of atopy")."""
+    return mention.candidates[0].concept.startswith(rules.inherent.get(status, ("\0",)))
 
 
 def _governs(cue: ScopedCue, start: int, end: int) -> bool:
@@ -165,7 +175,7 @@ def _by_section(document: Document, text: str, mention: Mention, rules: RuleSet)
     section = section_of(document, mention.span.start)
     title = lower(section.title) if section else ""
     for rule in rules.sections:
-        if not _section_applies(rule, mention.section, title):
+        if not _section_applies(rule, mention.section, title) or _means(mention, rule.status, rules):
             continue
         if any(p.search(lower(text)) for p in rule.unless):
             return mention

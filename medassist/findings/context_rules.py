@@ -84,13 +84,18 @@ class NegatedWord:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """All rules, ready to match: group 1 of `literals` is the longest phrase of `by_phrase` at each place."""
+    """All rules, ready to match.
+
+    Group 1 of `literals` is the longest phrase of `by_phrase` at each place; `inherent`
+    gives prefixes of concepts that already mean a status.
+    """
 
     rules: tuple[Rule, ...]
     by_phrase: dict[str, tuple[Rule, ...]]
     literals: re.Pattern[str]
     sections: tuple[SectionRule, ...]
     function_words: frozenset[str]
+    inherent: dict[Status, tuple[str, ...]]
 
 
 def load_table(path: str) -> dict[str, Any]:
@@ -185,6 +190,7 @@ def load_rules() -> RuleSet:
         literals=re.compile(rf"(?<![\w])(?=({_any_of(list(by_phrase))})(?![\w]))"),
         sections=sections,
         function_words=frozenset(defaults["function_words"]["words"]),
+        inherent={Status(name): tuple(prefixes) for name, prefixes in defaults["inherent"].items()},
     )
 
 

@@ -33,7 +33,7 @@ _NUMBER = (
 _UNIT = r"(?P<unit>years?|yrs?|y|months?|mths?|mos?|m|weeks?|wks?|w|days?|d|hours?|hrs?)"
 _SEX_WORD = r"man|woman|male|female|boy|girl|gentleman|lady|gentlewoman|m|f"
 _OLD = re.compile(
-    rf"(?<![\w./-])(?P<number>{_NUMBER})\s?-?\s?{_UNIT}\.?[\s-]{{0,2}}(?:old|of age)\b"
+    rf"(?<![\w./+-])(?P<number>{_NUMBER})\s?-?\s?{_UNIT}\.?[\s-]{{0,2}}(?:old|of age)\b"
     rf"|(?<![\w./-])(?P<yo>\d{{1,3}})\s?-?\s?(?:y\.?/?\s?o\b\.?|yo(?=[mf]?\b)|yrs?\b(?=\s+(?:{_SEX_WORD})\b)"
     rf"|y(?=\s+(?:{_SEX_WORD})\b))"
     r"|(?<![\w./])(?P<short>\d{1,2})/(?P<shortunit>12|52|7|24)\s?(?:old|of age)\b"
@@ -51,12 +51,15 @@ _DECADE = re.compile(
     r"|\bin (?:his|her|their) (?P<part2>early |mid[ -]|late )?"
     r"(?P<word>twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies\b"
 )
-_NEWBORN = re.compile(r"\b(?:newborn|neonate)\s+(?:male|female|boy|girl|baby|infant|presents|with|admitted)\b")
+_NEWBORN = re.compile(
+    r"(?<!expecting a )\b(?:newborn|neonate)\s+(?:male|female|boy|girl|baby|infant|presents|with|admitted)\b"
+)
 _PART_YEARS = {"early": 2.0, "mid": 5.0, "middle": 5.0, "late": 8.0}
 
 _EVENT_BEFORE = re.compile(
     r"\b(?:at|since|until|till|by|from|before|after|around|onset|diagnosed|when (?:he|she|they|patient) (?:was|were)"
-    r"|when|was|started at|to be|than)\s+(?:the\s+)?(?:age of\s+|age\s+|about\s+|around\s+|approximately\s+)?$"
+    r"|when|was|started at|to be|than)\s+(?:the\s+)?(?:age of\s+|age\s+|about\s+|around\s+|approximately\s+)?"
+    r"(?:\d{1,2} (?:or|to) )?$"
 )
 _PRESENT_WAS = re.compile(
     r"(?:^|[.\n]\s*|\bpatient )(?:he|she|patient|the patient) (?:is|was) $|\bpatient (?:is|was) (?:a |an )?$"
@@ -64,7 +67,7 @@ _PRESENT_WAS = re.compile(
 
 _CLAUSE = re.compile(r"[.,;:\n]|\b(?:who|with|and|brought|presents?|accompanied|by|whose)\b")
 _OF_RELATIVE = re.compile(
-    r"(?:,|\s|\(|is|was|now|aged?|who|at|the|of|a|an|her|his|died|has|had|with|in|for|to|old|diagnosed|both|mi|cancer"
+    r"(?:,|:|\s|\(|is|was|now|aged?|who|at|the|of|a|an|her|his|died|has|had|with|in|for|to|old|diagnosed|both|mi|cancer"
     r"|stroke)*"
 )
 
@@ -139,7 +142,7 @@ def _age_statements(text: str, lowered: str) -> Iterator[_AgeStatement]:
         *_life_statements(lowered),
     ]
     if not found:
-        found = list(_decade_statements(lowered))
+        found = [*_decade_statements(lowered), *_newborn_statements(lowered)]
     yield from sorted((s for s in found if 0 <= s.years <= 120), key=lambda s: s.start)
 
 
@@ -175,6 +178,9 @@ def _life_statements(lowered: str) -> Iterator[_AgeStatement]:
     for match in _OF_LIFE.finditer(lowered):
         days = float(match.group("day") or match.group("dol"))
         yield _AgeStatement(days * _YEARS_PER["day"], match.start(), match.end())
+
+
+def _newborn_statements(lowered: str) -> Iterator[_AgeStatement]:
     for match in _NEWBORN.finditer(lowered):
         yield _AgeStatement(0.0, match.start(), match.end(), _sex_beside(lowered, match.start(), match.start() + 7))
 
@@ -214,7 +220,7 @@ def _is_relatives(lowered: str, statement: _AgeStatement) -> bool:
     match = _relative().search(after)
     if match is not None and len(after[: match.start()].split()) <= 2:
         return True
-    clause = re.split(r"[.;:\n]|\bpatient\b", lowered[max(0, statement.start - 45) : statement.start])[-1]
+    clause = re.split(r"[.;\n]|\bpatient\b", lowered[max(0, statement.start - 45) : statement.start])[-1]
     relatives = list(_relative().finditer(clause))
     if not relatives:
         return False

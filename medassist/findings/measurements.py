@@ -25,11 +25,12 @@ from medassist.findings.units import NUMBER, Quantity, parse_number, read_quanti
 NORMAL_RULE = "measurement:normal"
 
 _CONNECTOR = re.compile(
-    r"(?:\s*(?:\((?:[^)\d]{0,25})\)|level|levels|count|value|reading|result|today|initially|on admission|on arrival"
-    r"|at triage|again|is|was|are|were|of|at|to|:|=|–|—|-(?=\s)|~|≈|,(?=\s?\d)|found to be|measured at|measured"
+    r"(?:[^\S\n]*(?:\((?:[^)\d]{0,25})\)|level|levels|count|value|reading|result|today|initially"
+    r"|on admission|on arrival|at triage|again|is|was|are|were|of|at|to|:|=|–|—|-(?=\s)|~|≈|,(?=\s?\d)|found to be"
+    r"|measured at|measured"
     r"|came back|returned|remains|remained|rose|up|down|dropped|fell|elevated|low|high|increased|decreased|raised|now"
     r"|currently|around|about|approximately|noted"
-    r"|as high as|as low as|be|reads|recorded|as|only|just|still|↑|↓|\|))*+\s*"
+    r"|as high as|as low as|be|reads|recorded|as|only|just|still|↑|↓|\|))*+[^\S\n]*"
 )
 _COMPARATOR = re.compile(r"([<>≤≥]=?)\s*")
 _FLAG = re.compile(

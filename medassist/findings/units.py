@@ -15,7 +15,7 @@ _NOT_A_VALUE = re.compile(
     r"\s*(?:mg|mcg|µg|ug|gm|mls?|tabs?|tablets?|caps?|capsules?|units?|iu|times|x\s?\d|(?-i:g|l|h)|months?|mths?|mo|weeks?"
     r"|wks?|days?|years?|yrs?|yo|hours?|hrs?|minutes?|mins?|am|pm|doses?|puffs?|cm|mm|kg|lbs?|pounds|inches|in|ft|feet"
     r"|st|nd|rd|th|pack|cigarettes|drinks|beers|pints|steps|stairs|bid|tid|qid|od|bd|tds|/52|/7|/12)\b"
-    r"(?!\s?/\s?(?:min|ml|dl|l)\b)|\s?%|\s*[/-]\s?\d|\s*[–—]\s?\d|[:.]\d|\d|-[a-z]",
+    r"(?!\s?/\s?(?:min|ml|dl|l)\b)|\s?%|\s(?:to|or)\s\d|\s*[/-]\s?\d|\s*[–—]\s?\d|[:.]\d|\d|-[a-z]",
     re.IGNORECASE,
 )
 _FOREIGN_UNIT = re.compile(r"\s?[a-zµμ]{1,4}/[a-z]{1,3}\b", re.IGNORECASE)

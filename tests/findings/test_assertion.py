@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,22 @@ def test_another_findings_words_are_no_cue(make_document, mention_of):
         document, [mention_of(document, "Absent speech"), mention_of(document, "hypotonia")]
     )
     assert (speech.status, hypotonia.status) == (Status.PRESENT, Status.PRESENT)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "concept", "expected"),
+    [
+        ("FH: family history of atopy.", "family history of atopy", "ma:family_history_of_atopy", Status.PRESENT),
+        ("No family history of atopy.", "family history of atopy", "ma:family_history_of_atopy", Status.ABSENT),
+        ("PMH: previous DVT.", "previous DVT", "ma:previous_venous_thromboembolism", Status.PRESENT),
+        ("PMH: asthma.", "asthma", "HP:0002099", Status.PAST),
+    ],
+)
+def test_concepts_that_mean_a_status_keep_it(make_document, mention_of, text, words, concept, expected):
+    document = make_document(text)
+    named = replace(mention_of(document, words), candidates=(Candidate(concept, 1.0, "exact"),))
+    (mention,) = assert_statuses(document, [named])
+    assert mention.status is expected
 
 
 def test_settled_mention_is_left_alone(make_document, mention_of):

@@ -36,7 +36,7 @@ def _read(document):
 )
 def test_case(row, make_document):
     patient = Patient(age_years=float(row["age"]), sex=Sex(row["sex"]) if row["sex"] else None)
-    mentions = _read(make_document(row["text"], patient=patient))
+    mentions = _read(make_document(row["text"].replace("\\n", "\n"), patient=patient))
     found = {f"{m.candidates[0].concept} {m.status.value}" for m in mentions}
     assert found == {part.strip() for part in row["expected"].split(";") if part.strip()}
     assert len(found) == len(mentions)

@@ -20,7 +20,9 @@ BASES = (Basis.PUBLISHED, Basis.CRITERIA, Basis.EDITORIAL)
 
 LN10 = float(np.log(10.0))
 LISTED_MISSING = 8
-LEAST_EXPLAINED = 0.5
+
+LEAST_EXPLAINED = 0.25
+"""Share of the leak that a concept beside the finding must add to count as explaining it."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -74,11 +76,13 @@ def evidence_for(disease: int, query: Query, addends: Addends, index: RankingInd
     profile = profile_of(disease, index)
     lines = []
     for entry, row in zip(query.present, addends.present, strict=True):
-        match = explaining(disease, entry.term, index)
+        match, frequency = _stated_against(profile, entry.term, index), None
         if match is None:
-            match, frequency = _opposing(profile, entry.term, index)
-        else:
-            frequency = profile.listed[match]
+            match = explaining(disease, entry.term, index)
+            frequency = profile.listed[match] if match is not None else None
+        if match is None:
+            match = _stated_not_to_occur(profile, entry.term, index)
+            frequency = 0.0 if match is not None else None
         lines.append(_line(entry, float(row[disease]), profile, match, frequency, index))
     for entry, row in zip(query.absent, addends.absent, strict=True):
         if row[disease]:
@@ -109,8 +113,8 @@ def missing_for(disease: int, accounted: NDArray[np.float32], index: RankingInde
 def explaining(disease: int, term: int, index: RankingIndex) -> int | None:
     """The listed concept that explains the finding best.
 
-    `None` where what the profile lists adds less than `LEAST_EXPLAINED` of the leak: then the
-    finding is as good as unexplained.
+    `None`, unexplained, where the profile lists neither the finding nor anything below it, and
+    what it lists above or beside it leaves the finding no likelier than among others.
     """
     profile, layer = profile_of(disease, index), index.layer_of(disease)
     best, support = -1, 0.0
@@ -118,7 +122,8 @@ def explaining(disease: int, term: int, index: RankingIndex) -> int | None:
         found = factor * profile.closed.get(above, 0.0)
         if found > support:
             best, support = above, found
-    if support < LEAST_EXPLAINED * layer.leak[term]:
+    leak, share = float(layer.leak[term]), float(index.share[term])
+    if best < 0 or (term not in profile.closed and support < max(LEAST_EXPLAINED * leak, share - leak)):
         return None
     if profile.listed.get(best) == profile.closed[best]:
         return best
@@ -130,15 +135,16 @@ def _most_frequent(profile: Profile, term: int, index: RankingIndex) -> int | No
     return next((listed for listed in profile.listed if term in above_or_self(listed, index)), None)
 
 
-def _opposing(profile: Profile, term: int, index: RankingIndex) -> tuple[int | None, float | None]:
+def _stated_against(profile: Profile, term: int, index: RankingIndex) -> int | None:
     above = above_or_self(term, index)
-    against = [concept for concept in profile.against if concept in above]
-    if against:
-        return min(against, key=lambda concept: (profile.against[concept], concept)), None
-    excluded = sorted(concept for concept in profile.excluded if concept in above)
-    if excluded:
-        return max(excluded, key=lambda concept: index.information[concept]), 0.0
-    return None, None
+    found = (concept for concept in profile.against if concept in above)
+    return min(found, key=lambda concept: (profile.against[concept], concept), default=None)
+
+
+def _stated_not_to_occur(profile: Profile, term: int, index: RankingIndex) -> int | None:
+    above = above_or_self(term, index)
+    found = sorted(concept for concept in profile.excluded if concept in above)
+    return max(found, key=lambda concept: index.information[concept], default=None)
 
 
 def _risk_factor(profile: Profile, term: int, index: RankingIndex) -> int:

@@ -63,13 +63,13 @@ def build_query(findings: Sequence[Finding], ontology: Ontology, parameters: Par
         if stated or possible:
             weight = max(_certainty(f) * (1.0 if stated else parameters.possible) for f in stated or possible)
             weight *= parameters.conflicting if denied else 1.0
-            present.append(Entry(term, weight, _ids([*stated, *possible])))
+            present.append(Entry(term, weight, (*_ids(stated), *_ids(possible))))
         elif denied:
             absent.append(Entry(term, max(map(_certainty, denied)), _ids(denied)))
         past, family = _with_status(mentions, Status.PAST), _with_status(mentions, Status.FAMILY)
         if (past or family) and not (stated or possible):
             weight = max(_certainty(f) * (1.0 if past else parameters.history_family) for f in past or family)
-            history.append(Entry(term, weight, _ids([*past, *family])))
+            history.append(Entry(term, weight, (*_ids(past), *_ids(family))))
     implied = implied_terms(present, ontology)
     return Query(
         present=_less_redundant(present, ontology, parameters),

@@ -20,7 +20,10 @@ from medassist.ranking.query import Query, build_query
 from medassist.ranking.score import Scores, accounted_terms, score
 
 LEADING = 5
-"""So many lines are the leading part: what they leave open is unexplained, what they show is seen."""
+"""At most so many lines are the leading part: what they leave open is unexplained, what they show is seen."""
+
+LEADING_SHARE = 0.1
+"""A line with less than this share of the first line's probability explains nothing for the whole list."""
 
 LONGEST_LANE = 10
 
@@ -63,7 +66,7 @@ def rank_with(findings: Sequence[Finding], patient: Patient, index: RankingIndex
         differential=tuple(lines.line(row) for row in shown),
         cant_miss=tuple(lines.line(row) for row in dangerous[:LONGEST_LANE].tolist()),
         none_of_these=chances.none,
-        unexplained=_unexplained(query, shown[:LEADING], index),
+        unexplained=_unexplained(query, _leading(shown, chances), index),
         enough_evidence=is_enough(query, chances.none),
     )
 
@@ -71,6 +74,12 @@ def rank_with(findings: Sequence[Finding], patient: Patient, index: RankingIndex
 def best_first(total: NDArray[np.float64]) -> NDArray[np.int64]:
     """Rows by falling score, equal scores in the order of the knowledge base."""
     return np.argsort(-total, kind="stable")
+
+
+def _leading(shown: Sequence[int], chances: Probabilities) -> list[int]:
+    """Rows of the leading part: few, and none far less likely than the first."""
+    least = LEADING_SHARE * chances.diseases[shown[0]] if shown else 0.0
+    return [row for row in shown[:LEADING] if chances.diseases[row] >= least]
 
 
 def _unexplained(query: Query, leading: Sequence[int], index: RankingIndex) -> tuple[str, ...]:

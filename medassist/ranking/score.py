@@ -31,15 +31,22 @@ def score(query: Query, patient: Patient, index: RankingIndex) -> Scores:
     prior = log_priors(index.priors, patient)
     fit = case_fit(query, index)
     evidence = addends(query, index)
-    expected_missing = index.expected_total - np.asarray(index.expected @ accounted_terms(query, index))
+    # A denied finding stays missing: an absence must never raise a disease that expects it.
+    expected_missing = index.expected_total - np.asarray(index.expected @ found_terms(query, index))
     missing = -index.parameters.missing * np.maximum(expected_missing, 0.0)
     return Scores(prior, fit, missing, evidence, prior + fit + missing + evidence.total())
 
 
+def found_terms(query: Query, index: RankingIndex) -> NDArray[np.float32]:
+    """1 for terms that are found or implied by a finding, 0 for the rest (T,)."""
+    found = np.zeros(len(index.share), dtype=np.float32)
+    found[list(implied_terms(query.present, index.ontology))] = 1.0
+    return found
+
+
 def accounted_terms(query: Query, index: RankingIndex) -> NDArray[np.float32]:
-    """1 for terms that are found or implied by a finding, or denied; 0 for the rest (T,)."""
-    accounted = np.zeros(len(index.share), dtype=np.float32)
-    accounted[list(implied_terms(query.present, index.ontology))] = 1.0
+    """1 for terms that are found, implied or denied: the record speaks of them (T,)."""
+    accounted = found_terms(query, index)
     for entry in query.absent:
-        accounted[index.below.indices[index.below.indptr[entry.term] : index.below.indptr[entry.term + 1]]] = 1.0
+        accounted[index.terms_below(entry.term)] = 1.0
     return accounted

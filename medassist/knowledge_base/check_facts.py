@@ -109,19 +109,22 @@ def repeated_names(known: Known) -> Iterator[Violation]:
         for name in term.names:
             if name.kind in ("label", "exact", "lay"):
                 owners.setdefault(name.text.casefold(), set()).add(term.id)
-    ours: dict[str, list[str]] = {}
-    for subject, text in _names(known):
-        ours.setdefault(text.casefold(), []).append(subject)
+    ours = list(_names(known))
+    for subject, text in ours:
         owners.setdefault(text.casefold(), set()).add(subject)
-    for text, subjects in ours.items():
-        for subject in dict.fromkeys(subjects):
-            others = sorted(owners[text] - {subject})
-            if others:
-                yield known.violation(
-                    subject,
-                    f"The name '{text}' is also a name of {', '.join(others[:3])}.",
-                    "Keep it at the one concept it means, or use that concept.",
-                )
+    shared: dict[tuple[str, str], list[str]] = {}
+    for subject, text in ours:
+        for other in sorted(owners[text.casefold()] - {subject}):
+            shared.setdefault((subject, other), []).append(text)
+    for (subject, other), texts in shared.items():
+        listed = ", ".join(f"'{text}'" for text in dict.fromkeys(texts))
+        label = known.facts[other].label if other in known.facts else other
+        label = known.hpo[other].label if other in known.hpo else label
+        yield known.violation(
+            subject,
+            f"It shares {listed} with {other} ({label}).",
+            "Keep each name at the one concept it means, or use that concept instead.",
+        )
 
 
 def _names(known: Known) -> Iterator[tuple[str, str]]:

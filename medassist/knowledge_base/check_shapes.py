@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medassist.errors import KnowledgeError
-from medassist.knowledge_base.turtle_files import FORMATS
+from medassist.knowledge_base.turtle_files import parse_file
 from medassist.knowledge_base.violation import Violation
 from medassist.knowledge_base.vocabulary import MA, compact
 
 if TYPE_CHECKING:
+    import pyoxigraph
     import rdflib
     from rdflib.term import Node
-
-_SYNTAX = {"TURTLE": "turtle", "N_TRIPLES": "nt", "N_QUADS": "nquads"}
 
 
 def load_shapes(path: Path) -> rdflib.Graph:
     """The shapes of the project. Raises `KnowledgeError` (MA202) if the file is faulty."""
-    return _parse(path)
+    return _to_rdflib(parse_file(path))
 
 
-def check_shapes(path: Path, shapes: rdflib.Graph) -> list[Violation]:
-    """Every result of validating the file at `path`, one a shape and subject.
+def check_shapes(quads: Sequence[pyoxigraph.Quad], shapes: rdflib.Graph, file: str) -> list[Violation]:
+    """Every result of validating the statements of one file, one a shape and subject.
 
-    Nothing outside the file is read: imports, rules and scripts are off.
-    Raises `KnowledgeError` (MA202) if the file cannot be parsed.
+    Nothing else is read: imports, rules and scripts are off. `file` is the name to report.
     """
     import pyshacl
     from rdflib import SH
 
-    graph = _parse(path)
+    graph = _to_rdflib(quads)
     conforms, report, _ = pyshacl.validate(
         graph,
         shacl_graph=shapes,
@@ -52,29 +50,18 @@ def check_shapes(path: Path, shapes: rdflib.Graph) -> list[Violation]:
         fix = str(shapes.value(shape, _own("fix")) or "")
         if focus is not None:
             shown = f" ({str(value)[:80]})" if value is not None and _is_literal(value) else ""
-            found.append(Violation(path.name, _subject(focus, graph), message.rstrip(".") + shown + ".", fix))
+            found.append(Violation(file, _subject(focus, graph), message.rstrip(".") + shown + ".", fix))
     return list(dict.fromkeys(found))
 
 
-def _parse(path: Path) -> rdflib.Graph:
+def _to_rdflib(quads: Sequence[pyoxigraph.Quad]) -> rdflib.Graph:
+    """The statements as an rdflib graph, which pySHACL needs."""
+    import pyoxigraph
     import rdflib
-    from rdflib.exceptions import ParserError
-    from rdflib.plugins.parsers.notation3 import BadSyntax
 
-    name = FORMATS.get(path.suffix.lower())
-    if name is None:
-        raise KnowledgeError("MA202", "only Turtle, N-Triples and N-Quads are read", where=path.name)
+    lines = pyoxigraph.serialize((quad.triple for quad in quads), format=pyoxigraph.RdfFormat.N_TRIPLES)
     graph = rdflib.Graph()
-    try:
-        if name == "N_QUADS":
-            dataset = rdflib.Dataset(default_union=True)
-            dataset.parse(data=path.read_text(encoding="utf-8"), format="nquads")
-            for subject, predicate, value in dataset.triples((None, None, None)):
-                graph.add((subject, predicate, value))
-        else:
-            graph.parse(data=path.read_text(encoding="utf-8"), format=_SYNTAX[name])
-    except (BadSyntax, ParserError, OSError, UnicodeDecodeError) as error:
-        raise KnowledgeError("MA202", type(error).__name__, where=path.name) from error
+    graph.parse(data=lines or b"", format="nt")
     return graph
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from medassist.domain.progress import Report, ShouldStop, ignore_progress, never_stop
@@ -42,12 +41,12 @@ def check_knowledge(
         report(number, len(context), f"Checking {name}")
         try:
             quads = parse_file(path)
-            if name in asked and name != VOCABULARY_FILE:
-                found += [replace(violation, file=name) for violation in check_shapes(path, shapes)]
         except KnowledgeError as error:
             if name in asked:
                 found.append(Violation(name, "the whole file", error.cause, "Correct the file."))
             continue
+        if name in asked and name != VOCABULARY_FILE:
+            found += check_shapes(quads, shapes, name)
         add_quads(facts, quads)
         for subject in dict.fromkeys(subject_id(quad) for quad in quads):
             definers.setdefault(subject, []).append(name)

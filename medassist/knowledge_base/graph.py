@@ -42,7 +42,7 @@ class KnowledgeGraph:
 
         try:
             self._store = pyoxigraph.Store.read_only(str(folder))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise KnowledgeError("MA201", "the graph cannot be opened") from error
 
     def triples(self) -> dict[str, int]:

@@ -1,0 +1,54 @@
+"""Fuzzy search over labels."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from medassist.knowledge_base.search import LabelIndex, folded
+
+LABELS = [
+    "Fever",
+    "Recurrent fever",
+    "Febrile seizure",
+    "Ménière disease",
+    "Chest pain",
+    "Pain in the chest wall",
+    "发热",
+]
+
+
+@pytest.fixture
+def index():
+    return LabelIndex([(label, number) for number, label in enumerate(LABELS)])
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("fever", 0), ("FEVER", 0), ("feverr", 0), ("meniere", 3), ("chest pan", 4), ("fev", 0), ("发热", 6)],
+)
+def test_the_likeliest_comes_first(index, text, first):
+    assert index.search(text, 5)[0] == first
+
+
+def test_limit_and_nothing(index):
+    assert len(index.search("fever", 1)) == 1
+    assert index.search("fever", 0) == []
+    assert index.search("...", 5) == []
+    assert LabelIndex([]).search("fever", 5) == []
+
+
+def test_a_target_is_listed_once():
+    assert LabelIndex([("Fever", 7), ("Fevers", 7)]).search("fever", 5) == [7]
+
+
+@given(st.text(max_size=40))
+def test_any_text_can_be_searched(text):
+    found = LabelIndex([(label, number) for number, label in enumerate(LABELS)]).search(text, 5)
+    assert len(found) == len(set(found)) <= 5
+
+
+@given(st.sampled_from(LABELS))
+def test_every_label_finds_itself_first(label):
+    index = LabelIndex([(name, number) for number, name in enumerate(LABELS)])
+    assert LABELS[index.search(label, 3)[0]] == label
+    assert folded(folded(label)) == folded(label)

@@ -170,6 +170,8 @@ class CompiledLexicon:
         self.openers = openers
         self._longest = longest
         self._reader = WordReader(rules, vocabulary, openers)
+        self._known: dict[str, bool] = {}
+        self._edges: dict[str, tuple[bool, bool]] = {}
         self._first_words = frozenset(
             str(cells[1]).partition(" ")[0] for group in entries.values() for cells in group if cells[4] == "words"
         )
@@ -181,7 +183,10 @@ class CompiledLexicon:
 
     def knows(self, token: str) -> bool:
         """Whether any name contains `token` after normalisation, or a window may skip it."""
-        return self._reader.knows(token)
+        known = self._known.get(token)
+        if known is None:
+            known = self._known[token] = self._reader.knows(token)
+        return known
 
     def candidates(self, tokens: Sequence[str]) -> tuple[Candidate, ...]:
         """The concepts these words may name, best first; empty if none.
@@ -190,7 +195,7 @@ class CompiledLexicon:
         A window that begins or ends with a stop word or punctuation names nothing, for the
         words inside it do, unless a name is met as written ("on edge").
         """
-        if not tokens or not self._may_begin(tokens[0]) or not self._may_end(tokens[-1]):
+        if not tokens or not self._edge(tokens[0])[0] or not self._edge(tokens[-1])[1]:
             return ()
         words = self._reader.read_all(tokens)
         best = self._scored(words, exact=EXACT, variant=VARIANT)
@@ -199,13 +204,14 @@ class CompiledLexicon:
             best = self._scored(kept, exact=MODIFIED, variant=MODIFIED)
         return tuple(sorted(best.values(), key=_preference))
 
-    def _may_begin(self, token: str) -> bool:
-        words = self._reader.read(token)
-        return bool(words) and (not words[0].stop or words[0].first in self._first_words)
-
-    def _may_end(self, token: str) -> bool:
-        words = self._reader.read(token)
-        return bool(words) and not words[-1].stop
+    def _edge(self, token: str) -> tuple[bool, bool]:
+        """Whether a window may begin with `token`, and whether it may end with it."""
+        edge = self._edges.get(token)
+        if edge is None:
+            words = self._reader.read(token)
+            begins = bool(words) and (not words[0].stop or words[0].first in self._first_words)
+            edge = self._edges[token] = begins, bool(words) and not words[-1].stop
+        return edge
 
     def _scored(self, words: Sequence[Word], *, exact: float, variant: float) -> dict[str, Candidate]:
         entries = self.entries.get(second_key(words))

@@ -72,15 +72,12 @@ def _in_sentence(text: str, tokens: list[Span], lexicon: Lexicon) -> list[Match]
 
 def _in_run(text: str, tokens: list[Span], words: list[str], lexicon: Lexicon) -> Iterator[Match]:
     """Every window of a stretch of known words that has candidates."""
-    for start, token in enumerate(tokens):
-        if _hyphen_ties(text, token.start - 1):
-            continue
+    begins = [not _hyphen_ties(text, token.start - 1) for token in tokens]
+    ends = [not _hyphen_ties(text, token.end) for token in tokens]
+    for start in range(len(tokens)):
         for end in range(start + 1, min(len(tokens), start + lexicon.longest) + 1):
-            if _hyphen_ties(text, tokens[end - 1].end):
-                continue
-            candidates = lexicon.candidates(words[start:end])
-            if candidates:
-                yield Span(token.start, tokens[end - 1].end), candidates
+            if begins[start] and ends[end - 1] and (candidates := lexicon.candidates(words[start:end])):
+                yield Span(tokens[start].start, tokens[end - 1].end), candidates
 
 
 def _at_site(tokens: list[Span], words: list[str], known: list[bool], lexicon: Lexicon) -> list[Match]:

@@ -60,7 +60,7 @@ class Jobs(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, show_after_ms: int = PROGRESS_AFTER_MS) -> None:
         super().__init__(parent)
         self._last = 0
         self._running: dict[int, _Running] = {}
@@ -68,7 +68,7 @@ class Jobs(QObject):
         self._visible = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(PROGRESS_AFTER_MS)
+        self._timer.setInterval(show_after_ms)
         self._timer.timeout.connect(self._reveal)
 
     def start(

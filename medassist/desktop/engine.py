@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +11,7 @@ from medassist.domain.case import Assessment, Case
 from medassist.domain.concept import Concept
 from medassist.domain.disease import DiseaseDetail
 from medassist.domain.progress import Report, ShouldStop
+from medassist.domain.ranking import Evidence
 from medassist.domain.record import Record
 from medassist.errors import KnowledgeError
 from medassist.settings import Settings
@@ -19,10 +19,15 @@ from medassist.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A diagnosis explained in words: in short, and a sentence by concept of its evidence."""
+    """A diagnosis explained: in short, and each piece of evidence with a sentence on it.
+
+    What speaks for it, what against it, and present findings it does not account for.
+    """
 
     summary: str
-    sentences: Mapping[str, str]
+    supporting: tuple[tuple[Evidence, str], ...] = ()
+    opposing: tuple[tuple[Evidence, str], ...] = ()
+    unexplained: tuple[tuple[Evidence, str], ...] = ()
 
 
 class Engine(Protocol):
@@ -116,8 +121,12 @@ class WorkflowEngine:
     def tell(self, case: Case, disease: str) -> Told:
         """Why a disease of the case's differential stands where it stands."""
         told = workflow.explain(case, disease, self._open_services())
-        reasons = (*told.supporting, *told.opposing, *told.unexplained_here)
-        return Told(told.summary, {reason.evidence.concept: reason.text for reason in reasons})
+        return Told(
+            told.summary,
+            tuple((reason.evidence, reason.text) for reason in told.supporting),
+            tuple((reason.evidence, reason.text) for reason in told.opposing),
+            tuple((reason.evidence, reason.text) for reason in told.unexplained_here),
+        )
 
     def search_concepts(self, text: str, limit: int) -> tuple[Concept, ...]:
         """Findings whose names resemble a text."""

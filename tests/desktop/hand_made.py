@@ -336,7 +336,13 @@ class HandMadeEngine:
     def tell(self, case: Case, disease: str) -> Told:
         if self.failure is not None:
             raise self.failure
-        return Told(f"In short: {disease}.", {"HP:0002094": "Breathlessness speaks for it."})
+        ranked = next(d for d in (*case.ranking.differential, *case.ranking.cant_miss) if d.disease == disease)
+        told = [(evidence, f"A sentence on {evidence.label}.") for evidence in ranked.evidence]
+        return Told(
+            f"In short: {ranked.label}.",
+            tuple(pair for pair in told if pair[0].log10_lr > 0),
+            tuple(pair for pair in told if pair[0].log10_lr < 0),
+        )
 
     def search_concepts(self, text: str, limit: int) -> tuple[Concept, ...]:
         words = text.casefold()

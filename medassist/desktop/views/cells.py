@@ -117,7 +117,8 @@ class DiagnosisCell(ThemedDelegate):
         """Qt: draw name, marks and codes."""
         ink = draw_ground(painter, option, self.theme)
         disease = index.data(differential.DISEASE_ROLE)
-        area = option.rect.adjusted(PADDING, 4, -PADDING, -4)
+        edge = 0 if self._compact else 4
+        area = option.rect.adjusted(PADDING, edge, -PADDING, -edge)
         painter.save()
         painter.setPen(ink)
         if isinstance(disease, RankedDisease):
@@ -149,17 +150,18 @@ class DiagnosisCell(ThemedDelegate):
         room = sum(small_metrics.horizontalAdvance(text) + 20 for text, _, _ in chips)
         painter.setFont(name_font)
         name = metrics.elidedText(disease.label, Qt.TextElideMode.ElideRight, max(area.width() - room, 40))
-        painter.drawText(area, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, name)
+        place = _MIDDLE_LEFT if self._compact else Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(area, place, name)
         painter.setFont(small)
         left = area.left() + metrics.horizontalAdvance(name) + 8
-        middle = area.top() + metrics.height() // 2
+        middle = area.center().y() if self._compact else area.top() + metrics.height() // 2
         for text, chip_ink, ground in chips:
             left = draw_chip(painter, left, middle, text, self.theme.colour(chip_ink), self.theme.colour(ground)) + 6
         if not selected:
             painter.setPen(self.theme.colour("text_muted"))
         if self._compact:
             painter.drawText(
-                QRect(left, area.top(), area.right() - left, metrics.height()),
+                QRect(left, area.top(), area.right() - left, area.height()),
                 _MIDDLE_LEFT,
                 words.acuity(disease.acuity),
             )
@@ -190,7 +192,8 @@ class RankCell(ThemedDelegate):
         painter.setFont(option.font)
         area = option.rect.adjusted(0, 4, -4, -4)
         right = Qt.AlignmentFlag.AlignRight
-        place = Qt.AlignmentFlag.AlignTop if index.data(differential.DISEASE_ROLE) else Qt.AlignmentFlag.AlignVCenter
+        two_lines = index.data(differential.DISEASE_ROLE) is not None and not self._compact
+        place = Qt.AlignmentFlag.AlignTop if two_lines else Qt.AlignmentFlag.AlignVCenter
         painter.drawText(area, place | right, str(index.data(Qt.ItemDataRole.DisplayRole) or ""))
         painter.setFont(_small(option.font))
         if plain:

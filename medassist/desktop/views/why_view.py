@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
@@ -144,7 +142,7 @@ class WhyView(QWidget):
         self.danger.setVisible(disease.cant_miss)
         self.prior.setVisible(prior_only(disease))
         self.waterfall.show_disease(disease)
-        self._fill_table(disease, told.sentences)
+        self._fill_table(disease, told)
         self._on_finding(self._session.finding)
         self._on_tab(self.tabs.currentIndex())
 
@@ -173,27 +171,23 @@ class WhyView(QWidget):
     def _tell(self, disease: RankedDisease) -> Told:
         case = self._session.case
         try:
-            return self._session.engine.tell(case, disease.disease) if case else Told("", {})
+            return self._session.engine.tell(case, disease.disease) if case else Told("")
         except MedAssistError as error:
-            return Told(str(error), {})
+            return Told(str(error))
 
-    def _fill_table(self, disease: RankedDisease, sentences: Mapping[str, str]) -> None:
+    def _fill_table(self, disease: RankedDisease, told: Told) -> None:
         self.table.clear()
-        ordered = sorted(disease.evidence, key=lambda item: -item.log10_lr)
-        supporting = [self._evidence_item(item, sentences) for item in ordered if item.log10_lr > 0]
-        opposing = [
-            self._evidence_item(item, sentences) for item in reversed(ordered) if item.log10_lr <= 0 and described(item)
-        ]
-        foreign = [
-            self._evidence_item(item, sentences) for item in ordered if item.log10_lr <= 0 and not described(item)
-        ]
+        groups = (
+            (self.tr("For"), told.supporting, self.tr("nothing in the record; prior only")),
+            (self.tr("Against"), told.opposing, self.tr("nothing in the record")),
+            (self.tr("Present, but not described in this disease"), told.unexplained, self.tr("nothing")),
+        )
+        for title, pairs, none in groups:
+            self._group(title, [self._evidence_item(evidence, sentence) for evidence, sentence in pairs], none)
         missing = [
             self._item(fact.label, words.percent(fact.frequency), words.signed(fact.log10_lr), "")
             for fact in disease.missing
         ]
-        self._group(self.tr("For"), supporting, self.tr("nothing in the record; prior only"))
-        self._group(self.tr("Against"), opposing, self.tr("nothing in the record"))
-        self._group(self.tr("Present, but not described in this disease"), foreign, self.tr("nothing"))
         self._group(self.tr("Expected but not mentioned"), missing, self.tr("nothing"))
         self._group(self.tr("Not explained by the leading diagnoses"), self._unexplained(), self.tr("nothing"))
 
@@ -208,7 +202,7 @@ class WhyView(QWidget):
                 items.append(item)
         return items
 
-    def _evidence_item(self, evidence: Evidence, sentences: Mapping[str, str]) -> QTreeWidgetItem:
+    def _evidence_item(self, evidence: Evidence, sentence: str) -> QTreeWidgetItem:
         name = evidence.label if evidence.present else self.tr("no {name}").format(name=evidence.label)
         match = evidence.match_label or self.tr("not described")
         if evidence.match == evidence.concept:
@@ -217,7 +211,7 @@ class WhyView(QWidget):
             match = f"{match}, {words.percent(evidence.frequency)}"
         references = ", ".join(dict.fromkeys(source.reference for source in evidence.sources))
         item = self._item(name, match, words.signed(evidence.log10_lr), references)
-        item.setToolTip(0, sentences.get(evidence.concept, name))
+        item.setToolTip(0, sentence)
         item.setToolTip(3, source_words(evidence.sources))
         item.setForeground(2, self._theme.colour("positive" if evidence.log10_lr > 0 else "negative"))
         if evidence.findings:
@@ -260,8 +254,3 @@ class WhyView(QWidget):
             self.page.setHtml(disease_html(self._session.engine.disease(disease.disease), self._theme))
         except MedAssistError as error:
             self.page.setPlainText(str(error))
-
-
-def described(evidence: Evidence) -> bool:
-    """Whether the disease's profile has something to say of the finding."""
-    return evidence.match is not None or not evidence.present

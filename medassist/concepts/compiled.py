@@ -18,6 +18,9 @@ from medassist.domain.concept import Candidate
 SOFT_PUNCTUATION = frozenset(["-", "‐", "‑", "/", "&", "'", "’", "'s", "’s"])
 """Tokens without words that a window may hold; all others end it."""
 
+REMEMBERED = 100_000
+"""Most tokens whose reading is kept, so that a batch of any length needs no more memory."""
+
 _NEGATIONS = frozenset(["no", "not", "never", "without"])
 """A name with one of these ("no urine") is not stretched to words of the same group ("no urinary")."""
 
@@ -100,6 +103,8 @@ class WordReader:
         """The words of one token, none if it is punctuation."""
         words = self._seen.get(token)
         if words is None:
+            if len(self._seen) >= REMEMBERED:
+                self._seen.clear()
             words = tuple(self._word(piece) for piece in pieces(join_prefixes(token, self._rules)))
             self._seen[token] = words
         return words
@@ -185,6 +190,8 @@ class CompiledLexicon:
         """Whether any name contains `token` after normalisation, or a window may skip it."""
         known = self._known.get(token)
         if known is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
             known = self._known[token] = self._reader.knows(token)
         return known
 
@@ -208,6 +215,8 @@ class CompiledLexicon:
         """Whether a window may begin with `token`, and whether it may end with it."""
         edge = self._edges.get(token)
         if edge is None:
+            if len(self._edges) >= REMEMBERED:
+                self._edges.clear()
             words = self._reader.read(token)
             begins = bool(words) and (not words[0].stop or words[0].first in self._first_words)
             edge = self._edges[token] = begins, bool(words) and not words[-1].stop

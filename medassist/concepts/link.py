@@ -14,6 +14,8 @@ from medassist.errors import issue
 from medassist.knowledge_base.ontology import Ontology
 from medassist.knowledge_base.store import KnowledgeBase
 
+ROOT = "HP:0000118"
+
 
 def link(
     mentions: Sequence[Mention], coded: Sequence[CodedFinding], knowledge: KnowledgeBase
@@ -23,8 +25,9 @@ def link(
     The best candidate that the vocabulary still has is chosen, replaced ids being followed.
     Shorthand that names two findings ("D&V") makes two. `confidence` is the candidate's score
     times the confidence of the status. A coded finding takes the span of its anchor; a mention
-    of the same concept inside that span is the same finding and is not repeated. Ids run f1,
-    f2, … in text order, coded findings without an anchor last. A code that the vocabulary
+    of the same concept inside that span is the same finding and is not repeated. A coded
+    finding may be as general as its author likes, the root of the vocabulary apart. Ids run
+    f1, f2, … in text order, coded findings without an anchor last. A code that the vocabulary
     lacks becomes an issue (MA604).
     """
     generic = generic_concepts()
@@ -35,7 +38,7 @@ def link(
         concept = ontology.current(feature.concept)
         if concept is None:
             issues.append(issue("MA604", Level.WARNING, f"{feature.concept} {feature.label}".strip()))
-        elif concept not in generic:
+        elif concept != ROOT:
             findings.append(_from_code(feature, concept, ontology))
     coded_places = [(finding.span, finding.concept) for finding in findings if finding.span is not None]
     for mention in mentions:

@@ -24,6 +24,7 @@ NAMES: tuple[Name, ...] = (
     Name("HP:0002027", "Abdominal pain", "label"),
     Name("HP:0002027", "abdo pain", "telegraphic"),
     Name("HP:0030839", "Knee pain", "label"),
+    Name("HP:0012531", "Pain", "label"),
     Name("HP:0002013", "Vomiting", "label"),
     Name("HP:0002013", "throwing up", "exact"),
     Name("HP:0002013", "D&V", "telegraphic"),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from medassist.concepts import compiled
 from medassist.concepts.compiled import CompiledLexicon
 
 
@@ -38,6 +39,7 @@ def best(lexicon: CompiledLexicon, text: str) -> tuple[str, str] | None:
         ("fits", ("HP:0001250", "exact")),
         ("fit", None),
         ("all", None),
+        ("pain", None),
         ("phenotypic abnormality", None),
         ("of", None),
         ("-", None),
@@ -102,6 +104,14 @@ def test_a_phrase_of_another_meaning_has_no_concept(lexicon: CompiledLexicon) ->
 def test_negated_names_are_not_stretched(lexicon: CompiledLexicon) -> None:
     assert best(lexicon, "no urine") == ("HP:0100519", "exact")
     assert best(lexicon, "no urinary") is None
+
+
+def test_memory_of_tokens_is_bounded(lexicon: CompiledLexicon, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "REMEMBERED", 3)
+    for number in range(20):
+        assert not lexicon.knows(f"unheard{number}")
+        assert lexicon.candidates([f"unheard{number}"]) == ()
+    assert best(lexicon, "Abdominal pain") == ("HP:0002027", "exact")
 
 
 def test_names_in_chinese_stay_out_of_the_index(lexicon: CompiledLexicon) -> None:

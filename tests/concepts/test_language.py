@@ -7,10 +7,55 @@ from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 
+import pytest
+
+from medassist.concepts.compiled import CompiledLexicon
+from medassist.concepts.lexicon import compile_lexicon
+from medassist.concepts.rules import load_name_rules, load_word_rules
 from medassist.data_files import knowledge_folder
+from medassist.domain.record import Record
+from medassist.findings.dictionary_finder import find
+from medassist.knowledge_base.ontology import Name
+from medassist.text.prepare import prepare
 
 TEXT = (knowledge_folder() / "findings" / "language.ttl").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^# ([^\n]+)\nhp:(\d{7})\n(.*?) \.$", TEXT, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> CompiledLexicon:
+    stated = [
+        Name(f"HP:{identifier}", text, kind)
+        for _, identifier, block in BLOCKS
+        for part, kind in zip(block.partition("skos:hiddenLabel")[::2], ("exact", "telegraphic"), strict=True)
+        for text in names(part)
+    ]
+    labels = [Name(f"HP:{identifier}", label, "label") for label, identifier, _ in BLOCKS]
+    return compile_lexicon(labels + stated, load_word_rules(), load_name_rules())
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("54M c/o CP and SOBOE, no LOC.", ["Chest pain", "Exertional dyspnea", "Loss of consciousness"]),
+        ("I can't catch my breath and my heart is pounding.", ["Dyspnea", "Palpitations"]),
+        ("Threw up last night, N/V, now off legs.", ["Vomiting", "Nausea and vomiting", "Gait disturbance"]),
+        (
+            "Little one has a runny nose, tummy ache and is off her food.",
+            ["Rhinorrhea", "Abdominal pain", "Poor appetite"],
+        ),
+        ("It's burning when I pee, and I'm peeing often.", ["Dysuria", "Pollakisuria"]),
+        ("Pain in his left knee; Rt loin pain; abdo pain.", ["Knee pain", "Flank pain", "Abdominal pain"]),
+        ("Left-sided weakness with slurred speech and facial droop", ["Hemiparesis", "Slurred speech"]),
+        ("She is fit and well.", []),
+        ("He tends to fall asleep at work.", []),
+        ("Temperature 36.8, sob story aside.", []),
+    ],
+)
+def test_notes_and_patients_words_name_findings(lexicon: CompiledLexicon, note: str, expected: list[str]) -> None:
+    labels = {f"HP:{identifier}": label for label, identifier, _ in BLOCKS}
+    document = prepare(Record("note", "text", "0" * 64, note))
+    assert [labels[mention.candidates[0].concept] for mention in find(document, lexicon)] == expected
 
 
 def names(block: str) -> list[str]:

@@ -76,6 +76,12 @@ def test_coded_findings_take_their_anchor_and_are_not_repeated_by_the_words_ther
     assert issues == ()
 
 
+def test_a_general_finding_is_kept_if_coded_and_left_out_if_read(knowledge: SmallKnowledge) -> None:
+    findings, _ = link([mention(0, "pain", ("HP:0012531", 1.0))], [CodedFinding("HP:0012531", "Pain")], knowledge)
+    assert [(finding.concept, finding.finder) for finding in findings] == [("HP:0012531", Finder.CODED)]
+    assert link([], [CodedFinding("HP:0000118", "Phenotypic abnormality")], knowledge) == ((), ())
+
+
 def test_an_unknown_code_becomes_an_issue(knowledge: SmallKnowledge) -> None:
     findings, issues = link([], [CodedFinding("HP:7654321", "Unheard of")], knowledge)
     assert findings == ()

@@ -21,7 +21,7 @@ from medassist.knowledge_base.compile import compile_knowledge
 from medassist.knowledge_base.hpo_files import read_release
 from medassist.knowledge_base.turtle_files import read_facts
 
-COMPILE_FORMAT = 2
+COMPILE_FORMAT = 3
 """Raised whenever the meaning or layout of the compiled files changes."""
 
 MANIFEST = "manifest.json"
@@ -169,15 +169,14 @@ def _compile_into(folder: Path, sources: Sources, digest: str, report: Report, s
     compiled = compile_knowledge(release, authored, should_stop)
     step(3, "Saving")
     compiled_files.save(compiled, folder)
-    names = (compiled_files.ARRAYS, compiled_files.TABLES, compiled_files.NAMES, compiled_files.DETAILS)
     version = (sources.knowledge / "VERSION").read_text(encoding="utf-8").strip()
     manifest = {
         "version": f"{version}, HPO {release.version}",
         "sha256": digest,
         "format": COMPILE_FORMAT,
-        "files": {name: (folder / name).stat().st_size for name in names},
+        "files": {name: (folder / name).stat().st_size for name in compiled_files.FILES},
     }
-    _flush(folder / name for name in names)
+    _flush(folder / name for name in compiled_files.FILES)
     write_atomically(folder / MANIFEST, json.dumps(manifest))
     _flush([folder / MANIFEST])
     step(4, "Knowledge base ready")

@@ -18,8 +18,11 @@ from medassist.knowledge_base.compile import Compiled, index_diseases
 from medassist.knowledge_base.disease_profiles import AnnotationTable, DiseaseProfiles
 from medassist.knowledge_base.matrices import from_parts
 from medassist.knowledge_base.ontology import Name, Ontology
+from medassist.knowledge_base.search import Postings, build_postings
 
 ARRAYS, TABLES, NAMES, DETAILS = "arrays.npz", "tables.json", "names.json", "details.json"
+SEARCH = "search.npz"
+FILES = (ARRAYS, TABLES, NAMES, DETAILS, SEARCH)
 
 _MATRICES = ("parents", "ancestors", "direct", "closure", "excluded")
 _PROFILE_ARRAYS = ("layer", "background", "population", "priors", "cant_miss", "acuity", "family")
@@ -75,6 +78,10 @@ def save(compiled: Compiled, folder: Path) -> None:
         "findings": [asdict(finding) for finding in compiled.findings.values()],
     }
     _write(folder / DETAILS, details)
+    diseases = disease_names(profiles, compiled.conditions)[0]
+    postings = build_postings([name.text for name in names]).arrays("concepts")
+    postings |= build_postings(diseases).arrays("diseases")
+    np.savez(folder / SEARCH, allow_pickle=False, **postings)
 
 
 def _write(path: Path, value: object) -> None:
@@ -124,6 +131,23 @@ def _matrix(name: str, arrays: Mapping[str, NDArray[Any]], shape: tuple[int, int
         raise ValueError(name)
     data = arrays.get(f"{name}.data")
     return from_parts(np.ones(len(indices), dtype=np.bool_) if data is None else data, indices, pointers, shape)
+
+
+def disease_names(
+    profiles: DiseaseProfiles, conditions: Mapping[str, Condition]
+) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Every name of every disease, Chinese ones included, and the row each belongs to."""
+    entries = list(zip(profiles.labels, range(len(profiles.labels)), strict=True))
+    entries += [(name, row) for row, names in enumerate(profiles.synonyms) for name in names]
+    entries += [(found.label_zh, profiles.index[found.id]) for found in conditions.values() if found.label_zh]
+    return tuple(text for text, _ in entries), tuple(row for _, row in entries)
+
+
+def load_postings(folder: Path) -> tuple[Postings, Postings]:
+    """The search postings of concept names and of disease names. Raises as `load_arrays` does."""
+    with np.load(folder / SEARCH, allow_pickle=False) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    return Postings.from_arrays("concepts", arrays), Postings.from_arrays("diseases", arrays)
 
 
 def load_names(folder: Path) -> tuple[Name, ...]:

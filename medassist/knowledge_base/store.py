@@ -57,16 +57,15 @@ class KnowledgeBase:
         return found
 
     @cached_property
-    def _concept_index(self) -> LabelIndex:
-        return LabelIndex([(name.text, self.ontology.index[name.concept]) for name in self.names])
-
-    @cached_property
-    def _disease_index(self) -> LabelIndex:
-        profiles = self.profiles
-        entries = [(label, row) for row, label in enumerate(profiles.labels)]
-        entries += [(name, row) for row, names in enumerate(profiles.synonyms) for name in names]
-        chinese = [(found.label_zh, profiles.index[found.id]) for found in self.conditions.values() if found.label_zh]
-        return LabelIndex(entries + chinese)
+    def _indexes(self) -> tuple[LabelIndex, LabelIndex]:
+        """Search over the names of concepts and of diseases."""
+        concepts, diseases = compiled_files.load_postings(self.folder)
+        index = self.ontology.index
+        texts, rows = compiled_files.disease_names(self.profiles, self.conditions)
+        return (
+            LabelIndex([name.text for name in self.names], [index[name.concept] for name in self.names], concepts),
+            LabelIndex(texts, rows, diseases),
+        )
 
     @property
     def conditions(self) -> dict[str, Condition]:
@@ -95,13 +94,13 @@ class KnowledgeBase:
     def search_concepts(self, text: str, limit: int = 20) -> tuple[Concept, ...]:
         """Concepts whose names resemble `text`, best first; an id finds its concept."""
         current = self.ontology.current(text.strip())
-        rows = [self.ontology.index[current]] if current else self._concept_index.search(text, limit)
+        rows = [self.ontology.index[current]] if current else self._indexes[0].search(text, limit)
         return tuple(self.concept(self.ontology.ids[row]) for row in rows)
 
     def search_diseases(self, text: str, limit: int = 20) -> tuple[tuple[str, str], ...]:
         """(id, label) of diseases whose names resemble `text`, best first; an id finds its disease."""
         row = self.profiles.index.get(text.strip())
-        rows = [row] if row is not None else self._disease_index.search(text, limit)
+        rows = [row] if row is not None else self._indexes[1].search(text, limit)
         return tuple((self.profiles.ids[row], self.profiles.labels[row]) for row in rows)
 
 

@@ -45,6 +45,7 @@ def test_nothing_is_pickled_and_the_manifest_names_versions(sources, root):
         "tables.json",
         "names.json",
         "details.json",
+        "search.npz",
         "manifest.json",
         "used",
     }

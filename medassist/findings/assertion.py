@@ -8,7 +8,7 @@ The cue is kept with its words, its rule and its scope, so that a reader sees th
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +25,8 @@ _PRECEDENCE = (Status.HYPOTHETICAL, Status.FAMILY, Status.ABSENT, Status.POSSIBL
 _BULLET = re.compile(r"\s*(?:[-*•–+]|\d{1,2}[.)])\s")
 _NEAR_WORDS = 6
 _FAR_WORDS = 12
+# No cue reaches farther than this many code points; it keeps long sentences linear.
+_FARTHEST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,11 @@ def assert_statuses(document: Document, mentions: Sequence[Mention]) -> tuple[Me
             continue
         taken = [Span(m.span.start - sentence.start, m.span.end - sentence.start) for m in here]
         cues = scoped_cues(text, rules, taken)
-        settled.extend(_decide(document, sentence, text, cues, mention, carried, rules) for mention in here)
+        places = [cue.start for cue in cues]
+        for mention in here:
+            offset = mention.span.start - sentence.start
+            near = cues[bisect_left(places, offset - _FARTHEST) : bisect_right(places, offset + _FARTHEST)]
+            settled.append(_decide(document, sentence, text, near, mention, carried, rules))
         carried = _heads_list(sentence, text, cues) or carried
     if not document.sentences:
         settled.extend(mention for group in by_sentence.values() for mention in group)

@@ -8,11 +8,21 @@ end of the list it may cross.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from medassist.domain.document import Span
 from medassist.findings.context_rules import Rule, RuleKind, RuleSet
+
+# Bounds that keep the work linear in the length of a sentence: code points looked at
+# around a cue, code points allowed for a word, findings that may
+# lie over each other at one place, and matches looked at on each side of a cue.
+_GLANCE = 200
+_WIDEST_WORD = 40
+_NESTED = 12
+_NEIGHBOURS = 200
 
 _WORD = re.compile(r"[\w'’*]+")
 _ITEM_BREAK = re.compile(r",|\band\b|&|\bor\b|/|\bnor\b")
@@ -71,14 +81,19 @@ def match_rules(text: str, rules: RuleSet, taken: Sequence[Span] = ()) -> list[M
         found.extend(
             Match(m.start(), m.end(), (rule,)) for p in rule.patterns for m in p.finditer(subject) if m.group()
         )
-    free = [match for match in found if not any(_touches(text, match, span) for span in taken)]
+    ordered = sorted(taken)
+    free = [match for match in found if not _touches(text, match, ordered)]
     allowed = [kept for match in free if (kept := _allowed(lowered, match)) is not None]
     allowed.sort(key=lambda m: (m.rules[0].kind is RuleKind.TERMINATOR, m.start - m.end, m.start))
     standing: list[Match] = []
+    starts: list[int] = []
     for match in allowed:
-        if all(match.end <= other.start or other.end <= match.start for other in standing):
-            standing.append(match)
-    return sorted(standing, key=lambda m: m.start)
+        place = bisect_left(starts, match.start)
+        clear_before = place == 0 or standing[place - 1].end <= match.start
+        if clear_before and (place == len(starts) or match.end <= starts[place]):
+            starts.insert(place, match.start)
+            standing.insert(place, match)
+    return standing
 
 
 def _masked(text: str, taken: Sequence[Span]) -> str:
@@ -90,11 +105,12 @@ def _masked(text: str, taken: Sequence[Span]) -> str:
     return "".join(letters)
 
 
-def _touches(text: str, match: Match, span: Span) -> bool:
-    """Whether the visible part of `match` shares a code point with `span`."""
+def _touches(text: str, match: Match, spans: Sequence[Span]) -> bool:
+    """Whether the visible part of `match` shares a code point with one of the sorted `spans`."""
     words = text[match.start : match.end]
-    start = match.start + len(words) - len(words.lstrip())
-    return start < span.end and span.start < match.end
+    visible = Span(match.start + len(words) - len(words.lstrip()), match.end)
+    last = bisect_left(spans, Span(visible.end, visible.end))
+    return any(visible.overlaps(span) for span in spans[max(0, last - _NESTED) : last])
 
 
 def _allowed(lowered: str, match: Match) -> Match | None:
@@ -106,9 +122,13 @@ def _allowed(lowered: str, match: Match) -> Match | None:
 def _applies(lowered: str, match: Match, rule: Rule) -> bool:
     if rule.ends_clause and not _CLAUSE_END.match(lowered, match.end):
         return False
-    if rule.unless_before and any(p.search(lowered[: match.start]) for p in rule.unless_before):
+    if rule.unless_before and any(
+        p.search(lowered[max(0, match.start - _GLANCE) : match.start]) for p in rule.unless_before
+    ):
         return False
-    return not (rule.unless_after and any(p.search(lowered[match.end :]) for p in rule.unless_after))
+    return not (
+        rule.unless_after and any(p.search(lowered[match.end : match.end + _GLANCE]) for p in rule.unless_after)
+    )
 
 
 def scoped_cues(text: str, rules: RuleSet, taken: Sequence[Span] = ()) -> list[ScopedCue]:
@@ -121,16 +141,20 @@ def scoped_cues(text: str, rules: RuleSet, taken: Sequence[Span] = ()) -> list[S
             if rule.kind is not RuleKind.CUE:
                 continue
             if rule.position in ("before", "both"):
-                end = _forward_end(lowered, match, rule, matches[index + 1 :], rules.function_words)
+                end = _forward_end(
+                    lowered, match, rule, matches[index + 1 : index + 1 + _NEIGHBOURS], rules.function_words
+                )
                 cues.append(ScopedCue(rule, match.start, match.end, match.end, end))
             if rule.position in ("after", "both"):
-                start = _backward_start(lowered, match, rule, matches[:index], rules.function_words)
+                start = _backward_start(
+                    lowered, match, rule, matches[max(0, index - _NEIGHBOURS) : index], rules.function_words
+                )
                 cues.append(ScopedCue(rule, match.start, match.end, start, match.start))
     return cues
 
 
 def _forward_end(lowered: str, match: Match, rule: Rule, later: Sequence[Match], function_words: frozenset[str]) -> int:
-    words = list(_WORD.finditer(lowered, match.end))
+    words = list(islice(_WORD.finditer(lowered, match.end), rule.reach + 1))
     end = words[rule.reach].end() if len(words) > rule.reach else len(lowered)
     heads_list = bool(_HEADING_LIST.match(lowered, match.end)) or lowered[match.start : match.end].endswith(":")
     for other in later:
@@ -177,7 +201,7 @@ def _list_end(lowered: str, start: int, end: int, items: str) -> int:
 def _backward_start(
     lowered: str, match: Match, rule: Rule, earlier: Sequence[Match], function_words: frozenset[str]
 ) -> int:
-    words = list(_WORD.finditer(lowered, 0, match.start))
+    words = list(_WORD.finditer(lowered, max(0, match.start - _WIDEST_WORD * (rule.reach + 1)), match.start))
     start = words[-rule.reach - 1].start() if len(words) > rule.reach else 0
     for other in reversed(earlier):
         if other.end <= start:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from medassist.knowledge_base.store import KnowledgeBase
 
 LONGEST = 14
-FORMAT = 3
+FORMAT = 4
 FILE_NAME = "lexicon.json"
 _ABBREVIATION_LENGTH = 6
 _CONTENT_WORDS = 2
@@ -103,13 +103,18 @@ def phrase_variants(text: str, rules: NameRules) -> Iterator[tuple[str, float]]:
 
 def _kept(names: Iterable[Name], rules: NameRules) -> Iterator[tuple[Name, str]]:
     """The English names that may be matched, with their form."""
+    known: set[str] = set()
     for name in names:
+        known.add(name.concept)
         treatment = rules.ambiguous.get(name.text.lower())
         if name.language != "en" or name.concept in rules.generic:
             continue
         dropped = treatment == "drop" or (treatment is not None and ":" in treatment and treatment != name.concept)
         if not dropped or name.kind == "telegraphic":
             yield name, form_of(name, treatment)
+    for text, treatment in rules.ambiguous.items():
+        if treatment in known:
+            yield Name(treatment, text, "exact"), "any"
     for phrase in rules.other_meanings:
         yield Name("", phrase, "label"), "any"
 

@@ -12,7 +12,30 @@ from medassist.knowledge_base.violation import Violation
 from medassist.knowledge_base.vocabulary import MA, PHENOTYPIC_ABNORMALITY, RDF, SKOS
 
 SHORT_NAMES_ALLOWED = frozenset(
-    {"BP", "HR", "RR", "SOB", "CP", "UTI", "DM", "HT", "MI", "PE", "N/V", "pH", "IV", "LP", "RA", "OA", "ED", "UC"}
+    {
+        "BP",
+        "HR",
+        "RR",
+        "SOB",
+        "CP",
+        "UTI",
+        "DM",
+        "HT",
+        "MI",
+        "PE",
+        "N/V",
+        "pH",
+        "IV",
+        "LP",
+        "RA",
+        "OA",
+        "ED",
+        "UC",
+        "AF",
+        "HA",
+        "sz",
+        "SZ",
+    }
 )
 """Two-letter forms that clinicians use for one thing only, given the words around them."""
 

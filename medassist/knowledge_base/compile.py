@@ -22,6 +22,9 @@ from medassist.knowledge_base.merge_diseases import Entries, find_families, merg
 from medassist.knowledge_base.ontology import Name, Ontology
 from medassist.knowledge_base.vocabulary import ACUITIES, BASES, ROLES
 
+Phenotype = tuple[HpoAnnotation, int]
+"""An annotation row and the ontology's row of its term."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Compiled:
@@ -77,13 +80,14 @@ def compile_knowledge(release: HpoRelease, authored: Authored, should_stop: Shou
     """
     graph = build_term_graph(release.terms, authored.findings)
     _check(should_stop)
-    groups = merge_entries(_entries(release, graph))
+    phenotypes = _phenotypes(release, graph)
+    groups = merge_entries(_entries(release, graph, phenotypes))
     entry_ids = sorted(release.disease_names)
     _check(should_stop)
     merged = [tuple(entry_ids[entry] for entry in group) for group in groups]
     claimed = _claims(authored.conditions, merged)
     rare = [group for number, group in enumerate(merged) if number not in claimed]
-    profiles, used = _profiles(release, authored, graph, rare, _claimed_ids(claimed, merged))
+    profiles, used = _profiles(release, authored, graph, phenotypes, rare, _claimed_ids(claimed, merged))
     _check(should_stop)
     ontology = Ontology(
         ids=graph.ids,
@@ -111,9 +115,9 @@ def _check(should_stop: ShouldStop) -> None:
         raise Cancelled
 
 
-def _phenotypes(release: HpoRelease, graph: TermGraph) -> list[tuple[HpoAnnotation, int]]:
-    """The rows about terms of the ontology, each with its term's row."""
-    found = []
+def _phenotypes(release: HpoRelease, graph: TermGraph) -> list[Phenotype]:
+    """The annotation rows about terms of the ontology."""
+    found: list[Phenotype] = []
     for row in release.annotations:
         term = graph.current(row.term)
         if term is not None:
@@ -121,11 +125,11 @@ def _phenotypes(release: HpoRelease, graph: TermGraph) -> list[tuple[HpoAnnotati
     return found
 
 
-def _entries(release: HpoRelease, graph: TermGraph) -> Entries:
+def _entries(release: HpoRelease, graph: TermGraph, phenotypes: Sequence[Phenotype]) -> Entries:
     """The annotated entries with IC-weighted profiles, for merging."""
     ids = sorted(release.disease_names)
     index = {identifier: row for row, identifier in enumerate(ids)}
-    rows = [(index[row.disease], term) for row, term in _phenotypes(release, graph) if not row.negated]
+    rows = [(index[row.disease], term) for row, term in phenotypes if not row.negated]
     shape = (len(ids), len(graph.ids))
     places = np.array(sorted(set(rows)), dtype=np.int64).reshape(-1, 2).T
     direct = matrix_of(places[0], places[1], np.ones(places.shape[1], dtype=np.float32), shape)
@@ -162,6 +166,7 @@ def _profiles(
     release: HpoRelease,
     authored: Authored,
     graph: TermGraph,
+    phenotypes: Sequence[Phenotype],
     rare: Sequence[tuple[str, ...]],
     claimed: Mapping[str, Sequence[str]],
 ) -> tuple[DiseaseProfiles, NDArray[np.int64]]:
@@ -179,7 +184,7 @@ def _profiles(
     row_of = {entry: number for number, group in enumerate(rare) for entry in group}
     row_of |= {entry: first[condition] for condition, entries in claimed.items() for entry in entries}
     layer = np.array([1] * len(rare) + [2] * len(authored.conditions), dtype=np.int8)
-    table = _annotations(release, authored, graph, row_of, first)
+    table = _annotations(authored, graph, phenotypes, row_of, first)
     shape = (len(all_ids), len(graph.ids))
     direct, closure, excluded = build_matrices(pooled_frequencies(table), shape, graph.ancestors)
     used = np.bincount(closure[: len(rare)].indices, minlength=shape[1]).astype(np.int64)
@@ -229,9 +234,9 @@ def _acuity(condition: Condition) -> int:
 
 
 def _annotations(
-    release: HpoRelease,
     authored: Authored,
     graph: TermGraph,
+    phenotypes: Sequence[Phenotype],
     row_of: Mapping[str, int],
     first: Mapping[str, int],
 ) -> AnnotationTable:
@@ -245,7 +250,7 @@ def _annotations(
                 stated.add((disease, term))
                 rows.add(disease, term, fact.frequency, (-1, -1), fact.source.reference, fact.source.basis, fact.role,
                          negated=fact.frequency == 0)  # fmt: skip
-    for row, term in _phenotypes(release, graph):
+    for row, term in phenotypes:
         disease = row_of[row.disease]
         # Where a condition of ours is also an HPO disease, our own statement on a finding stands.
         if (disease, term) not in stated:

@@ -222,17 +222,17 @@ def _similar_name_pairs(entries: Entries) -> set[tuple[float, int, int]]:
         for word in sorted(words, key=lambda stem: (len(by_stem[stem]), stem))[:2]:
             if len(by_stem[word]) <= MOST_NAMES_A_STEM:
                 candidates.update((min(entry, other), max(entry, other)) for other in by_stem[word] if other != entry)
-    likeness = {
-        (one, two): len(stems[one] & stems[two]) / len(stems[one] | stems[two])
-        for one, two in candidates
-        if _vocabulary(entries.ids[one]) != _vocabulary(entries.ids[two])
-        and _numbers(stems[one]) == _numbers(stems[two])
-        and not _genes_differ(entries, one, two)
-    }
-    alike = (pair for pair, share in likeness.items() if share >= SIMILAR_NAME)
+    sources = [_vocabulary(identifier) for identifier in entries.ids]
+    numbers = [_numbers(words) for words in stems]
+    likeness: dict[tuple[int, int], float] = {}
+    for one, two in candidates:
+        if sources[one] != sources[two] and numbers[one] == numbers[two]:
+            share = len(stems[one] & stems[two]) / len(stems[one] | stems[two])
+            if share >= SIMILAR_NAME and not _genes_differ(entries, one, two):
+                likeness[one, two] = share
     pairs = {
         (overlap * likeness[one, two], one, two)
-        for one, two, overlap in _overlaps(entries, alike)
+        for one, two, overlap in _overlaps(entries, likeness)
         if overlap >= SIMILAR_NAME_OVERLAP
     }
     return _mutual_best(pairs)

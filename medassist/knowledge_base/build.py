@@ -8,6 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,7 +135,9 @@ def ensure_built(
                 if not is_built(target):
                     _build(sources, target, digest, report, should_stop)
                     _remove_older(root, target)
-        (target / USED).touch()
+        with suppress(OSError):
+            # A build that was made for a folder that cannot be written is as good as any.
+            (target / USED).touch()
     except OSError as error:
         raise KnowledgeError("MA201", f"{type(error).__name__} in the data folder") from error
     return target

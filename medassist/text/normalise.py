@@ -31,11 +31,13 @@ _SINGLE = {
 # compatibility form says the same. Super- and subscripts are left: 10⁹ is not 109.
 _COMPATIBLE = "[\ufb00-\ufb06\uff01-\uff5e\uff61-\uff9f\U0001d400-\U0001d7ff]"
 # A letter followed by combining marks (or a run of conjoining Hangul) is composed.
-_COMBINED = "[^\\W_][\u0300-\u036f]+"
+_COMBINED = "[^\\W_][\u0300-\u036f]{1,16}"
 _CHANGED = re.compile(f"[{''.join(map(re.escape, _SINGLE))}]|{_COMPATIBLE}|{_COMBINED}")
 
 _ORDINAL_DEGREE = re.compile(r"(?<=\d)(\s?)º(?=\s?[CF]\b)")
 _CUT_WORD = re.compile(r"(?<![^\W_])([^\W\d_]{2,})-[ \t]*\n[ \t]*([^\W\d_]{2,})")
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 _WRAPPED_LINE = 40
 """A word is only taken as cut at the end of a line if the line is at least this long."""
@@ -52,7 +54,7 @@ _OWN_HYPHEN = re.compile(
 _LOOKALIKES = str.maketrans(
     "аеорсухіјѕԁһАВЕНІЈКМОРСТУХ" + "οαρνικΑΒΕΗΙΚΜΝΟΡΤΧΥΖ", "aeopcyxijsdhABEHIJKMOPCTYX" + "oapvikABEHIKMNOPTXYZ"
 )
-_MIXED_WORD = re.compile("[A-Za-z]*[\u0370-\u04ff\u0500-\u052f][A-Za-z\u0370-\u052f]*")
+_MIXED_WORD = re.compile("(?<![A-Za-z])[A-Za-z]*+[\u0370-\u04ff\u0500-\u052f][A-Za-z\u0370-\u052f]*")
 _LATIN = re.compile("[A-Za-z]{2}")
 
 
@@ -119,16 +121,16 @@ def _plain(characters: str) -> str:
 def _cut_words(text: str) -> list[tuple[int, int, str]]:
     """Hyphen and line feed inside a word that was cut to fit a line."""
     edits = []
-    lowered: str | None = None
+    words: frozenset[str] | None = None
     for found in _CUT_WORD.finditer(text):
         line_start = text.rfind("\n", 0, found.start()) + 1
         if found.end(1) - line_start < _WRAPPED_LINE or not found[2][0].islower():
             continue
         first, second = found[1].lower(), found[2].lower()
-        if lowered is None:
-            lowered = text.lower()
+        if words is None:
+            words = frozenset(_WORD.findall(text.lower()))
         hyphenated = f"{first}-{second}"
-        own = (_OWN_HYPHEN.fullmatch(hyphenated) or hyphenated in lowered) and first + second not in lowered
+        own = (_OWN_HYPHEN.fullmatch(hyphenated) or hyphenated in words) and first + second not in words
         joint = "-" if own else ""
         edits.append((found.end(1), found.start(2), joint))
     return edits

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from medassist.text.abbreviations import Abbreviations, load_abbreviations
 from medassist.text.line_breaks import ITEM, statements
 
-_END = re.compile(r"[.!?]+[\"')\]]*(?=\s)|[。！？]+[”’」』）]*|(?<=[a-z]{2})\.(?=[A-Z][a-z])|\s(?=[•●▪◦‣]\s)")
+_END = re.compile(
+    r"(?<![.!?])[.!?]++[\"')\]]*+(?=\s)|[。！？]+[”’」』）]*|(?<=[a-z]{2})\.(?=[A-Z][a-z])|\s(?=[•●▪◦‣]\s)"
+)
 _WORD_BEFORE = re.compile(r"[^\s(\[\"']+$")
 _LONGEST_WORD = 40
 

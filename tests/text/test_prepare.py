@@ -6,6 +6,7 @@ import csv
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,22 @@ def test_torch_is_not_loaded_for_it() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "." * 60_000, "é" + "F" * 60_000, "(" * 60_000, "a'" * 30_000, "a" + " " * 60_000 + "b",
+        "a\u0301" + "\u0301" * 60_000, "- " * 30_000, "A: " * 20_000, "x. " * 20_000, "PMH: x\n" * 3_000, ("a" * 40 + " bbb-\nccc ") * 1_200,
+        "\n" * 60_000,
+    ],
+    ids=lambda text: repr(text[:6]),
+)  # fmt: skip
+def test_time_grows_with_length_only(text: str) -> None:
+    prepared("warm up")
+    start = time.perf_counter()
+    check(prepared(text))
+    assert time.perf_counter() - start < 5
 
 
 @pytest.mark.shared_data

@@ -15,12 +15,24 @@ from medassist.knowledge_base.authored import Authored, AuthoredFinding, Conditi
 from medassist.knowledge_base.compile_ontology import TermGraph, build_term_graph, collect_names, information_content
 from medassist.knowledge_base.compile_priors import authored_priors, rare_priors
 from medassist.knowledge_base.compile_profiles import background, build_matrices, close_upwards, pooled_frequencies
-from medassist.knowledge_base.disease_profiles import AnnotationTable, DiseaseProfiles
+from medassist.knowledge_base.disease_profiles import (
+    CATEGORY_FREQUENCY,
+    UNKNOWN_FREQUENCY,
+    AnnotationTable,
+    DiseaseProfiles,
+)
 from medassist.knowledge_base.hpo_files import HpoAnnotation, HpoRelease
 from medassist.knowledge_base.matrices import matrix_of
 from medassist.knowledge_base.merge_diseases import Entries, find_families, merge_entries
 from medassist.knowledge_base.ontology import Name, Ontology
 from medassist.knowledge_base.vocabulary import ACUITIES, BASES, ROLES
+
+UNMENTIONED_FREQUENCY = CATEGORY_FREQUENCY["HP:0040284"]
+"""Of a finding that HPO lists without a frequency for a condition whose editors do not mention it.
+
+An inherited or odd association of a common disease (kidney cancer in colorectal cancer) must not
+count as typical of it; "very rare" lets it explain a finding without being expected.
+"""
 
 Phenotype = tuple[HpoAnnotation, int]
 """An annotation row and the ontology's row of its term."""
@@ -250,13 +262,22 @@ def _annotations(
                 stated.add((disease, term))
                 rows.add(disease, term, fact.frequency, (-1, -1), fact.source.reference, fact.source.basis, fact.role,
                          negated=fact.frequency == 0)  # fmt: skip
+    measured = {(row_of[row.disease], term) for row, term in phenotypes if row.frequency != UNKNOWN_FREQUENCY}
+    conditions = set(first.values())
     for row, term in phenotypes:
         disease = row_of[row.disease]
+        place = (disease, term)
         # Where a condition of ours is also an HPO disease, our own statement on a finding stands.
-        if (disease, term) not in stated:
-            counts = (row.numerator, row.denominator)
-            rows.add(disease, term, row.frequency, counts, row.reference, Basis.PUBLISHED, "finding", row.sex,
-                     negated=row.negated)  # fmt: skip
+        if place in stated:
+            continue
+        frequency = row.frequency
+        if disease in conditions and frequency == UNKNOWN_FREQUENCY and not row.negated:
+            if place in measured:
+                continue
+            frequency = UNMENTIONED_FREQUENCY
+        counts = (row.numerator, row.denominator)
+        rows.add(disease, term, frequency, counts, row.reference, Basis.PUBLISHED, "finding", row.sex,
+                 negated=row.negated)  # fmt: skip
     return rows.table()
 
 

@@ -114,6 +114,7 @@ HPOA = "\n".join(
         row("ORPHA:9", "X-linked fits", "HP:0000028", "ORPHA:9", "HP:0040283"),
         row("OMIM:100004", "Chest cold, familial", "HP:0007777", "PMID:14;PMID:15", "1/2"),
         row("OMIM:100004", "Chest cold, familial", "HP:0001250", "PMID:14", "1/10"),
+        row("OMIM:100004", "Chest cold, familial", "HP:0031245", "PMID:14"),
         row("OMIM:100005", "Undescended testis syndrome", "HP:0000028", "PMID:16", "2/2", sex="MALE"),
         "",
     ]

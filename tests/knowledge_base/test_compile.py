@@ -76,6 +76,11 @@ def test_a_condition_takes_over_the_rare_disease_it_names(compiled):
     assert "Chest cold, familial" in profiles.synonyms[cold]
 
 
+def test_what_hpo_lists_without_a_frequency_is_not_typical_of_a_condition(compiled):
+    assert at(compiled, "direct", "ma:chest_cold", "HP:0031245") == pytest.approx(0.025)
+    assert at(compiled, "direct", "OMIM:100001", "HP:0031245") == pytest.approx(0.5)
+
+
 def test_rare_rows_come_first_and_shared_codes_lead_nowhere(compiled):
     profiles = compiled.profiles
     assert list(profiles.layer) == sorted(profiles.layer)

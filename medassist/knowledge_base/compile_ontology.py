@@ -37,7 +37,7 @@ def build_term_graph(terms: Sequence[HpoTerm], findings: Sequence[AuthoredFindin
     """The terms below "Phenotypic abnormality", it, and the own findings, each below its nearest term.
 
     Raises `KnowledgeError` (MA202) where is-a runs in a circle. An own finding whose nearest
-    concept is unknown hangs below "Phenotypic abnormality".
+    concept is unknown, or itself, hangs below "Phenotypic abnormality".
     """
     parents_of = _hpo_parents(terms)
     labels = {term.id: term.label for term in terms if term.id in parents_of}
@@ -46,7 +46,8 @@ def build_term_graph(terms: Sequence[HpoTerm], findings: Sequence[AuthoredFindin
     known = {*parents_of, *(finding.id for finding in own)}
     for finding in own:
         nearest = [replaced.get(concept, concept) for concept in finding.nearest]
-        parents_of[finding.id] = tuple(concept for concept in nearest if concept in known) or (PHENOTYPIC_ABNORMALITY,)
+        usable = tuple(concept for concept in nearest if concept in known and concept != finding.id)
+        parents_of[finding.id] = usable or (PHENOTYPIC_ABNORMALITY,)
         labels[finding.id] = finding.label or finding.id
     ids = tuple(sorted(parents_of, key=lambda term: (term.startswith("ma:"), term)))
     index = {term: row for row, term in enumerate(ids)}

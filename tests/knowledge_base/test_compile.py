@@ -162,6 +162,16 @@ def test_a_circle_of_own_findings_is_refused(tmp_path):
     assert "circle" in caught.value.detail
 
 
+@pytest.mark.parametrize("nearest", ["ma:smoker", "hp:1111111"])
+def test_a_finding_that_hangs_nowhere_hangs_below_the_root(tmp_path, nearest):
+    text = FINDINGS.replace(
+        "ma:kind ma:exposure ; ma:nearest hp:0000118", f"ma:kind ma:exposure ; ma:nearest {nearest}"
+    )
+    ontology = compiled_from(write_sources(tmp_path, findings=text)).ontology
+    parents = ontology.parents[[ontology.index["ma:smoker"]]].indices
+    assert [ontology.ids[parent] for parent in parents] == ["HP:0000118"]
+
+
 def test_compiling_stops_on_request(sources):
     release = read_release(sources.hpo)
     authored = read_authored(read_facts(sources.turtle()))

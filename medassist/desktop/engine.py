@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 from medassist import workflow
@@ -82,6 +83,7 @@ class WorkflowEngine:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._services: workflow.Services | None = None
+        self._opening = Lock()
 
     @property
     def ready(self) -> bool:
@@ -95,7 +97,10 @@ class WorkflowEngine:
 
     def open(self, report: Report, should_stop: ShouldStop) -> None:
         """Open the knowledge base, building it at first run."""
-        self._services = workflow.open_services(self._settings, report, should_stop)
+        # A cancelled attempt may still be ending when the next one begins.
+        with self._opening:
+            if self._services is None:
+                self._services = workflow.open_services(self._settings, report, should_stop)
 
     def read_file(self, path: Path, encoding: str | None) -> Record:
         """The record in a file, parsed in a worker process."""

@@ -52,9 +52,12 @@ class Opening(QObject):
 
     def prepare(self) -> None:
         """Open the knowledge base, building it at first run."""
-        if self._engine.ready or self.preparing:
+        if self.preparing:
             return
         self.error = None
+        if self._engine.ready:
+            self.ready.emit()
+            return
         title = self.tr("Preparing the knowledge base")
         self._jobs.start(KNOWLEDGE, title, self._engine.open, self._on_ready, self._on_knowledge_failure)
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QFont,
     QFontDatabase,
     QGuiApplication,
+    QImage,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -43,8 +44,11 @@ class ReportDocument(QTextDocument):
         self.setHtml(html)
 
     def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002, ARG002  Qt's own names
-        """Qt: images and style sheets a page names; there are none."""
-        return None
+        """Qt: images and style sheets a page names; there are none.
+
+        Anything but an empty image makes Qt read the file named itself.
+        """
+        return QImage()
 
 
 def write_pdf(html: str, header: str, path: Path) -> None:

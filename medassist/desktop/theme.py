@@ -94,7 +94,8 @@ def palette(theme: Theme) -> QPalette:
 
 def apply(app: QApplication, theme: Theme, points: float) -> None:
     """Dress the whole application, with text of `points`."""
-    app.setStyle("Fusion")
+    if app.style().name() != "fusion":
+        app.setStyle("Fusion")
     app.setPalette(palette(theme))
     font = app.font()
     font.setPointSizeF(points)

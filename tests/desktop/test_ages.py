@@ -28,7 +28,13 @@ def test_what_is_no_age_is_refused(text):
 
 @pytest.mark.parametrize(
     ("years", "parts"),
-    [(12 / 365.25, (12, "days")), (0.5, (6, "months")), (1.99, (24, "months")), (2.0, (2, "years")), (58.9, (58, "years"))],
+    [
+        (12 / 365.25, (12, "days")),
+        (0.5, (6, "months")),
+        (1.99, (24, "months")),
+        (2.0, (2, "years")),
+        (58.9, (58, "years")),
+    ],
 )
 def test_ages_as_clinicians_say_them(years, parts):
     assert age_parts(years) == parts

@@ -28,7 +28,8 @@ class HelpDialog(QDialog):
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
-        tabs.tabBar().setAccessibleName(self.tr("Help"))
+        for part in (tabs, tabs.tabBar()):
+            part.setAccessibleName(self.tr("Help"))
         tabs.addTab(self.guide, self.tr("&Guide"))
         tabs.addTab(self.keys, self.tr("&Keys"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, parent=self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 
@@ -17,5 +18,8 @@ class SafeBrowser(QTextBrowser):
         self.setUndoRedoEnabled(False)
 
     def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: A002, ARG002  Qt's own names
-        """Qt: images and style sheets a page names; there are none."""
-        return None
+        """Qt: images and style sheets a page names; there are none.
+
+        Anything but an empty image makes Qt read the file named itself.
+        """
+        return QImage()

@@ -96,7 +96,8 @@ class WhyView(QWidget):
         self.tabs.addTab(scroll, self.tr("&Why"))
         self.tabs.addTab(table, self.tr("E&vidence"))
         self.tabs.addTab(self.page, self.tr("A&bout"))
-        self.tabs.tabBar().setAccessibleName(self.tr("Explanation"))
+        for part in (self.tabs, self.tabs.tabBar()):
+            part.setAccessibleName(self.tr("Explanation"))
         self.tabs.currentChanged.connect(self._on_tab)
         content = QWidget()
         title = QHBoxLayout()

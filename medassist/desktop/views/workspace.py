@@ -76,7 +76,8 @@ class Workspace(QWidget):
         record_card.body.addWidget(self.record)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabBar().setAccessibleName(self.tr("Findings and what to note"))
+        for part in (self.tabs, self.tabs.tabBar()):
+            part.setAccessibleName(self.tr("Findings and what to note"))
         self.tabs.addTab(self.findings, self.tr("Findings"))
         self.tabs.addTab(self.issues, self.tr("To note"))
         findings_card = Card("")

@@ -51,9 +51,7 @@ def test_the_change_stands_beside_the_rank(model):
 
 def test_changes_of_place(ranking):
     first, second, *rest = ranking.differential
-    swapped = replace(
-        ranking, differential=(replace(second, rank=1), replace(first, rank=2), *rest), cant_miss=()
-    )
+    swapped = replace(ranking, differential=(replace(second, rank=1), replace(first, rank=2), *rest), cant_miss=())
     before = replace(ranking, differential=ranking.differential[:-1], cant_miss=())
     assert rank_changes(before, swapped) == {
         second.disease: "\u25b21",

@@ -31,7 +31,7 @@ class Profile:
 
     `listed` (direct frequencies, the most frequent first, then the most telling), `closed`
     (frequencies closed upwards), `risk` (those of risk factors), `excluded`, `against`
-    (likelihood ratios), `sources`.
+    (likelihood ratios), `rows` (of the annotation table).
     """
 
     listed: dict[int, float]
@@ -39,7 +39,17 @@ class Profile:
     risk: dict[int, float]
     excluded: frozenset[int]
     against: dict[int, float]
-    sources: dict[int, tuple[Source, ...]]
+    rows: dict[int, list[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One statement of a profile, as evidence quotes it."""
+
+    concept: str
+    label: str
+    frequency: float | None
+    sources: tuple[Source, ...]
 
 
 @lru_cache(maxsize=256)
@@ -50,19 +60,18 @@ def profile_of(disease: int, index: RankingIndex) -> Profile:
     order = np.lexsort((terms, -index.information[terms], -values))
     listed = dict(zip(terms[order].tolist(), values[order].tolist(), strict=True))
     table = profiles.annotations
-    start, end = index.annotation_start[disease : disease + 2]
-    references: dict[int, dict[Source, None]] = {}
-    for row in range(int(start), int(end)):
-        source = Source(BASES[table.basis[row]], table.references[table.reference[row]])
-        references.setdefault(int(table.term[row]), {})[source] = None
-    risk_terms = {int(table.term[row]) for row in range(int(start), int(end)) if table.role[row] == 1}
+    start, end = index.annotation_start[disease : disease + 2].tolist()
+    rows: dict[int, list[int]] = {}
+    for row, term in enumerate(table.term[start:end].tolist(), start=start):
+        rows.setdefault(term, []).append(row)
+    risk_terms = set(table.term[start:end][table.role[start:end] == 1].tolist())
     return Profile(
         listed=listed,
         closed=_mapping(profiles.closure, disease),
         risk={term: listed[term] for term in risk_terms if term in listed},
         excluded=frozenset(_row(profiles.excluded, disease)[0].tolist()),
         against={term: ratio for term, ratio, _ in profiles.against.get(disease, ())},
-        sources={term: tuple(found) for term, found in references.items()},
+        rows=rows,
     )
 
 
@@ -73,26 +82,15 @@ def evidence_for(disease: int, query: Query, addends: Addends, index: RankingInd
     finding that a source says does not occur, or that speaks against the disease, `match` is
     the concept of that statement, with frequency 0 or `None`.
     """
-    profile = profile_of(disease, index)
     lines = []
-    for entry, row in zip(query.present, addends.present, strict=True):
-        match, frequency = _stated_against(profile, entry.term, index), None
-        if match is None:
-            match = explaining(disease, entry.term, index)
-            frequency = profile.listed[match] if match is not None else None
-        if match is None:
-            match = _stated_not_to_occur(profile, entry.term, index)
-            frequency = 0.0 if match is not None else None
-        lines.append(_line(entry, float(row[disease]), profile, match, frequency, index))
-    for entry, row in zip(query.absent, addends.absent, strict=True):
-        if row[disease]:
-            match = _most_frequent(profile, entry.term, index)
-            frequency = profile.listed[match] if match is not None else None
-            lines.append(_line(entry, float(row[disease]), profile, match, frequency, index, present=False))
-    for entry, row in zip(query.history, addends.history, strict=True):
-        if row[disease]:
-            match = _risk_factor(profile, entry.term, index)
-            lines.append(_line(entry, float(row[disease]), profile, match, profile.risk[match], index))
+    for entry, addend in zip(query.present, addends.present[:, disease].tolist(), strict=True):
+        lines.append(_line(entry, addend, _bearing(disease, entry.term, index), index))
+    for entry, addend in zip(query.absent, addends.absent[:, disease].tolist(), strict=True):
+        if addend:
+            lines.append(_line(entry, addend, _expectation(disease, entry.term, index), index, present=False))
+    for entry, addend in zip(query.history, addends.history[:, disease].tolist(), strict=True):
+        if addend:
+            lines.append(_line(entry, addend, _risk_factor(disease, entry.term, index), index))
     return tuple(sorted(lines, key=lambda line: (-line.log10_lr, line.concept)))
 
 
@@ -110,6 +108,7 @@ def missing_for(disease: int, accounted: NDArray[np.float32], index: RankingInde
     )
 
 
+@lru_cache(maxsize=16384)
 def explaining(disease: int, term: int, index: RankingIndex) -> int | None:
     """The listed concept that explains the finding best.
 
@@ -135,45 +134,62 @@ def _most_frequent(profile: Profile, term: int, index: RankingIndex) -> int | No
     return next((listed for listed in profile.listed if term in above_or_self(listed, index)), None)
 
 
-def _stated_against(profile: Profile, term: int, index: RankingIndex) -> int | None:
+@lru_cache(maxsize=16384)
+def _bearing(disease: int, term: int, index: RankingIndex) -> Fact | None:
+    """What the profile says that bears on a present finding."""
+    profile = profile_of(disease, index)
     above = above_or_self(term, index)
-    found = (concept for concept in profile.against if concept in above)
-    return min(found, key=lambda concept: (profile.against[concept], concept), default=None)
+    against = [concept for concept in profile.against if concept in above]
+    if against:
+        strongest = min(against, key=lambda concept: (profile.against[concept], concept))
+        return _fact(profile, strongest, None, index)
+    match = explaining(disease, term, index)
+    if match is not None:
+        return _fact(profile, match, profile.listed[match], index)
+    excluded = sorted(concept for concept in profile.excluded if concept in above)
+    if excluded:
+        return _fact(profile, max(excluded, key=lambda concept: index.information[concept]), 0.0, index)
+    return None
 
 
-def _stated_not_to_occur(profile: Profile, term: int, index: RankingIndex) -> int | None:
-    above = above_or_self(term, index)
-    found = sorted(concept for concept in profile.excluded if concept in above)
-    return max(found, key=lambda concept: index.information[concept], default=None)
+@lru_cache(maxsize=16384)
+def _expectation(disease: int, term: int, index: RankingIndex) -> Fact | None:
+    """What the profile lists of a denied finding; `None` if only related entries list it."""
+    profile = profile_of(disease, index)
+    match = _most_frequent(profile, term, index)
+    return _fact(profile, match, profile.listed[match], index) if match is not None else None
 
 
-def _risk_factor(profile: Profile, term: int, index: RankingIndex) -> int:
+def _risk_factor(disease: int, term: int, index: RankingIndex) -> Fact:
+    profile = profile_of(disease, index)
     listed = sorted(concept for concept in profile.risk if concept in above_or_self(term, index))
-    return max(listed, key=lambda concept: profile.risk[concept] / index.share[concept])
+    match = max(listed, key=lambda concept: profile.risk[concept] / index.share[concept])
+    return _fact(profile, match, profile.risk[match], index)
 
 
-def _line(
-    entry: Entry,
-    addend: float,
-    profile: Profile,
-    match: int | None,
-    frequency: float | None,
-    index: RankingIndex,
-    *,
-    present: bool = True,
-) -> Evidence:
+def _fact(profile: Profile, term: int, frequency: float | None, index: RankingIndex) -> Fact:
     ontology = index.ontology
+    return Fact(ontology.ids[term], ontology.labels[term], frequency, _sources(profile, term, index))
+
+
+def _line(entry: Entry, addend: float, fact: Fact | None, index: RankingIndex, *, present: bool = True) -> Evidence:
     return Evidence(
         findings=entry.findings,
-        concept=ontology.ids[entry.term],
-        label=ontology.labels[entry.term],
+        concept=index.ontology.ids[entry.term],
+        label=index.ontology.labels[entry.term],
         present=present,
         log10_lr=addend / LN10,
-        match=ontology.ids[match] if match is not None else None,
-        match_label=ontology.labels[match] if match is not None else None,
-        frequency=frequency,
-        sources=profile.sources.get(match, ()) if match is not None else (),
+        match=fact.concept if fact else None,
+        match_label=fact.label if fact else None,
+        frequency=fact.frequency if fact else None,
+        sources=fact.sources if fact else (),
     )
+
+
+def _sources(profile: Profile, term: int, index: RankingIndex) -> tuple[Source, ...]:
+    table = index.profiles.annotations
+    rows = profile.rows.get(term, ())
+    return tuple(dict.fromkeys(Source(BASES[table.basis[row]], table.references[table.reference[row]]) for row in rows))
 
 
 @lru_cache(maxsize=8192)

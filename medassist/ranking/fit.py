@@ -33,18 +33,11 @@ def best_match_average(terms: NDArray[np.int64], index: RankingIndex) -> NDArray
     Resnik 1995 (arXiv cmp-lg/9511007) with the averages of Köhler et al. 2009
     (doi 10.1016/j.ajhg.2009.09.003).
     """
-    information = index.information
-    nearest = np.zeros(len(information))
-    to_case = np.zeros(len(index))
-    above_any = np.unique(np.concatenate([ancestors_of(int(term), index.ontology) for term in terms]))
-    order = above_any[np.argsort(information[above_any], kind="stable")]
-    below = index.below
-    for above in order:
-        nearest[below.indices[below.indptr[above] : below.indptr[above + 1]]] = information[above]
-    for term in terms.tolist():
-        to_case += term_column(term, index).shared
-    from_disease = np.asarray(index.listed @ nearest.astype(np.float32)) / np.maximum(index.listed_count, 1.0)
-    highest = float(information.max(initial=1.0))
+    columns = [term_column(term, index) for term in terms.tolist()]
+    to_case = np.sum([column.shared for column in columns], axis=0, dtype=np.float64)
+    nearest = np.max([column.nearest for column in columns], axis=0)
+    from_disease = np.asarray(index.listed @ nearest) / np.maximum(index.listed_count, 1.0)
+    highest = float(index.information.max(initial=1.0))
     result: NDArray[np.float64] = (to_case / len(terms) + from_disease) / (2.0 * highest)
     return result
 

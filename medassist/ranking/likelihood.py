@@ -49,11 +49,13 @@ class TermColumn:
     """What a present finding of full weight says, whoever has it.
 
     `log_ratio` (D,) is ln(P(t | d) / q(t)) with stated oppositions; `shared` (D,) the
-    information of the most telling concept that the finding and the disease share.
+    information of the most telling concept that the finding and the disease share, `nearest`
+    (T,) that of the one it shares with each other finding.
     """
 
     log_ratio: NDArray[np.float64]
     shared: NDArray[np.float32]
+    nearest: NDArray[np.float32]
 
 
 def addends(query: Query, index: RankingIndex) -> Addends:
@@ -73,7 +75,7 @@ def addends(query: Query, index: RankingIndex) -> Addends:
     return Addends(present, absent, history)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def term_column(term: int, index: RankingIndex) -> TermColumn:
     """The finding's column, kept since a case is ranked again after every correction."""
     log_ratio, shared = np.empty(len(index)), np.zeros(len(index), np.float32)
@@ -83,8 +85,11 @@ def term_column(term: int, index: RankingIndex) -> TermColumn:
         _shared_information(shared[rows], term, layer, index)
     for disease, ratio in index.against_by_term.get(term, ()):
         log_ratio[disease] += np.log(ratio)
-    log_ratio.flags.writeable = shared.flags.writeable = False
-    return TermColumn(log_ratio, shared)
+    nearest = np.zeros(len(index.share), np.float32)
+    for above in _by_information(term, index):
+        nearest[index.terms_below(above)] = index.information[above]
+    log_ratio.flags.writeable = shared.flags.writeable = nearest.flags.writeable = False
+    return TermColumn(log_ratio, shared, nearest)
 
 
 def _present(part: NDArray[np.float64], term: int, layer: Layer, index: RankingIndex) -> None:
@@ -103,9 +108,15 @@ def _present(part: NDArray[np.float64], term: int, layer: Layer, index: RankingI
 
 
 def _shared_information(part: NDArray[np.float32], term: int, layer: Layer, index: RankingIndex) -> None:
+    for above in _by_information(term, index):
+        part[column_rows(layer.columns, above)] = index.information[above]
+
+
+def _by_information(term: int, index: RankingIndex) -> list[int]:
+    """The term and all above it, the most telling last."""
     above = ancestors_of(term, index.ontology)
-    for ancestor in above[np.argsort(index.information[above], kind="stable")]:
-        part[column_rows(layer.columns, int(ancestor))] = index.information[ancestor]
+    ordered: list[int] = above[np.argsort(index.information[above], kind="stable")].tolist()
+    return ordered
 
 
 def best_match(term: int, layer: Layer, index: RankingIndex) -> NDArray[np.float64]:

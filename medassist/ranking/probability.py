@@ -10,9 +10,25 @@ from numpy.typing import NDArray
 from medassist.domain.ranking import Band
 from medassist.ranking.query import Query
 
-TEMPERATURE = 2.0
+TEMPERATURE = 2.6
+"""Findings are not independent and profiles not complete, so that raw scores are too sure of themselves.
+
+Chosen by five-fold cross-validation over diseases: logarithmic loss of the event "the first
+line is right", summed over three groups of equal weight: 992 published cases of
+phenopacket-store with all annotations, 847 of them again without the annotations that cite
+their own paper, and 65 vignettes of common disease told in words. Folds chose 2.6 to 2.7;
+held-out expected calibration error 0.08 over all cases. The groups disagree: seen papers are
+right somewhat more often than said, unseen ones less often, common disease more often.
+"""
+
 NONE_SHARE = 0.3
+"""Share of people who consult whose disease the knowledge base lacks, or who have none."""
+
 NONE_PER_FINDING = 0.5
+"""Nats by which such a disease explains each present finding better than chance.
+
+An editorial choice: no corpus says how often a record's disease is outside the knowledge.
+"""
 
 LIKELY, POSSIBLE = 0.5, 0.1
 """Least probability of the bands."""

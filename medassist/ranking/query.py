@@ -43,7 +43,7 @@ class Query:
 
 
 def build_query(findings: Sequence[Finding], ontology: Ontology, parameters: Parameters = DEFAULT) -> Query:
-    """Gather `findings`; unknown concepts and hypothetical findings are left out.
+    """Gather `findings`; unknown concepts, hypothetical and only the family's denied findings are left out.
 
     Several mentions of a concept make one entry: present wins over possible, and the surest
     mention counts. A concept both stated and denied counts as present with the weight
@@ -53,7 +53,7 @@ def build_query(findings: Sequence[Finding], ontology: Ontology, parameters: Par
     grouped: dict[int, list[Finding]] = {}
     for finding in findings:
         concept = ontology.current(finding.concept)
-        if concept is not None:
+        if concept is not None and finding.of_patient:
             grouped.setdefault(ontology.index[concept], []).append(finding)
     present, absent, history = [], [], []
     for term, mentions in sorted(grouped.items()):

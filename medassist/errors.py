@@ -62,7 +62,9 @@ MESSAGES: dict[str, Message] = {
         "The file could not be read because of an unexpected fault: {detail}",
         "Report the number and the file's format; the application is unharmed.",
     ),
-    "MA118": Message("The text encoding is unknown: {detail}", "Choose one such as utf-8, cp1252, gb18030 or shift_jis."),
+    "MA118": Message(
+        "The text encoding is unknown: {detail}", "Choose one such as utf-8, cp1252, gb18030 or shift_jis."
+    ),
     "MA119": Message(
         "The document holds text that its pages do not show: {detail}",
         "Compare with the pages: it may be the result of text recognition, or hidden on purpose.",
@@ -142,7 +144,7 @@ class StoreError(MedAssistError):
     exit_code = 3
 
 
-class Cancelled(MedAssistError):
+class Cancelled(MedAssistError):  # noqa: N818 - a request that was granted, not an error
     """The person stopped the work."""
 
     exit_code = 5

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from medassist import __version__
 from medassist.domain.case import Assessment, Case, Versions
 from medassist.domain.concept import Lexicon
+from medassist.domain.document import Document
 from medassist.domain.finding import Finding, Status
 from medassist.domain.issue import Issue, Level
 from medassist.domain.progress import Report, ShouldStop, ignore_progress, never_stop
@@ -114,7 +115,8 @@ def assess(
     step(1, "Looking for findings")
     mentions = () if record.coded_findings else extract(document, services.lexicon, should_stop=should_stop)
     step(2, "Linking to concepts")
-    findings, link_issues = link(mentions, record.coded_findings, services.knowledge)
+    coded = tuple(_in_document(found, document) for found in record.coded_findings)
+    findings, link_issues = link(mentions, coded, services.knowledge)
     patient = _settle_patient(record.patient, patient_from_text(document), options)
     step(3, "Ranking")
     ranking = rank(findings, patient, services.knowledge, top=options.top)
@@ -178,6 +180,14 @@ def versions(services: Services) -> Versions:
     return Versions(__version__, services.knowledge.version, services.knowledge.sha256)
 
 
+def _in_document(coded: CodedFinding, document: Document) -> CodedFinding:
+    """A coded finding with its anchor moved from the record's text to the document's."""
+    if coded.anchor is None:
+        return coded
+    span = document.from_record(coded.anchor.start, coded.anchor.end)
+    return replace(coded, anchor=replace(coded.anchor, start=span.start, end=span.end))
+
+
 def _settle_patient(stated: Patient, read: Patient, options: Options) -> Patient:
     """Age and sex as asked for, else as the file states them, else as read from the words."""
     ages = (options.age_years, stated.age_years, read.age_years)
@@ -197,7 +207,7 @@ def _result_issues(patient: Patient, findings: Iterable[Finding]) -> list[Issue]
         issues.append(issue("MA601", Level.INFO, " and ".join(unknown) + " unknown"))
     statuses: dict[str, set[Status]] = {}
     labels: dict[str, str] = {}
-    for finding in findings:
+    for finding in (found for found in findings if found.of_patient):
         statuses.setdefault(finding.concept, set()).add(finding.status)
         labels[finding.concept] = finding.label
     present = sum(Status.PRESENT in found for found in statuses.values())

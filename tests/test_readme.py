@@ -13,7 +13,9 @@ from medassist.cli.main import build_parser
 from medassist.settings import Settings
 
 README = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
-COMMANDS = re.findall(r"^(?:.*\| )?(?:\.venv/bin/)?medassist ([^#\n]+)", README, re.M)
+COMMANDS = [
+    found.strip() for found in re.findall(r"^(?:.*\| )?(?:\.venv/bin/)?medassist ([^#\n]*[^#\s])", README, re.M)
+]
 
 
 def test_there_are_commands_to_test() -> None:

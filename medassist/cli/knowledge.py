@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medassist.domain.progress import Report, ignore_progress
+from medassist.cli.terminal import progress
 from medassist.errors import KnowledgeError, MedAssistError, UsageError
 from medassist.settings import Settings
 
@@ -50,21 +49,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
 def _open(settings: Settings) -> KnowledgeBase:
     from medassist.knowledge_base.store import open_knowledge_base
 
-    return open_knowledge_base(settings, _progress())
-
-
-def _progress() -> Report:
-    """Progress on the terminal, one line that is overwritten; silent when the output goes elsewhere."""
-    if not sys.stderr.isatty():
-        return ignore_progress
-
-    def report(done: int, total: int, stage: str) -> None:
-        share = f" {100 * done // total:3d} %" if total else ""
-        end = "\n" if total and done >= total else ""
-        sys.stderr.write(f"\r\x1b[K{stage}{share}{end}")
-        sys.stderr.flush()
-
-    return report
+    return open_knowledge_base(settings, progress())
 
 
 def _print_json(value: object) -> None:
@@ -76,7 +61,7 @@ def _build(args: argparse.Namespace, settings: Settings) -> int:
 
     started = time.monotonic()
     knowledge = _open(settings)
-    triples = {} if args.no_graph else open_graph(settings, _progress()).triples()
+    triples = {} if args.no_graph else open_graph(settings, progress()).triples()
     seconds = round(time.monotonic() - started, 1)
     if args.format == "json":
         _print_json({"version": knowledge.version, "sha256": knowledge.sha256, "triples": triples, "seconds": seconds})
@@ -96,7 +81,7 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
     missing = next((path for path in args.files if not path.is_file()), None)
     if missing is not None:
         raise UsageError("MA001", f"no such file: {missing}")
-    violations = check_knowledge(args.files, default_sources(), _progress())
+    violations = check_knowledge(args.files, default_sources(), progress())
     if args.format == "json":
         _print_json([asdict(violation) for violation in violations])
     else:

@@ -30,6 +30,7 @@ class CaseSession(QObject):
 
     `opened` a case was opened or closed; `changed` its findings, patient or ranking did;
     `finding_selected` and `disease_selected` carry an id or nothing; `failed` an error.
+    `disease_selected` follows every `opened` and `changed`, for the evidence is then another.
     """
 
     opened = Signal()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -98,7 +101,7 @@ class WorkflowEngine:
     def open(self, report: Report, should_stop: ShouldStop) -> None:
         """Open the knowledge base, building it at first run."""
         # A cancelled attempt may still be ending when the next one begins.
-        with self._opening:
+        with self._opening, _no_collector_pauses():
             if self._services is None:
                 self._services = workflow.open_services(self._settings, report, should_stop)
 
@@ -141,3 +144,17 @@ class WorkflowEngine:
         if self._services is None:
             raise KnowledgeError("MA201", "it is not open yet")
         return self._services
+
+
+@contextmanager
+def _no_collector_pauses() -> Iterator[None]:
+    """Millions of small objects are made here; a full collection over them would stop every thread.
+
+    Afterwards they are left out of later collections too, for they live as long as the window.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

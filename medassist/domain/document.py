@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -78,3 +79,7 @@ class Document:
     def to_record(self, span: Span) -> tuple[int, int]:
         """The half-open stretch of `Record.text` that `span` came from."""
         return self.offsets[span.start], self.offsets[span.end]
+
+    def from_record(self, start: int, end: int) -> Span:
+        """The stretch of `text` that came from `Record.text[start:end]`."""
+        return Span(bisect_left(self.offsets, start), bisect_left(self.offsets, end))

@@ -30,6 +30,10 @@ class Finder(StrEnum):
     MANUAL = "manual"
 
 
+FAMILY_NEGATED = "absent.family_negated"
+"""The rule of "no family history of X": said of the relatives, it denies nothing of the patient."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """The words that decided a status other than present, and how far they reach.
@@ -104,3 +108,8 @@ class Finding:
     cue: Cue | None = None
     measurement: Measurement | None = None
     onset: str | None = None
+
+    @property
+    def of_patient(self) -> bool:
+        """False where the words deny the finding of the family only."""
+        return self.cue is None or self.cue.rule != FAMILY_NEGATED

@@ -14,12 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from medassist.domain.document import Document, Section, SectionKind, Span
-from medassist.domain.finding import Cue, Mention, Status
+from medassist.domain.finding import FAMILY_NEGATED, Cue, Mention, Status
 from medassist.findings.context_rules import Rule, RuleSet, SectionRule, load_rules
 from medassist.findings.scope import ScopedCue, lower, scoped_cues
-
-FAMILY_NEGATED = "absent.family_negated"
-"""The rule of an absence stated of relatives: shown as absent, but no evidence about the patient's own body."""
 
 _PRECEDENCE = (Status.HYPOTHETICAL, Status.FAMILY, Status.ABSENT, Status.POSSIBLE, Status.PAST)
 _BULLET = re.compile(r"\s*(?:[-*•–+]|\d{1,2}[.)])\s")

@@ -96,8 +96,7 @@ def _differential(report: Report) -> str:
     rows = [
         (
             str(disease.rank),
-            f"<b>{escape(disease.label)}</b>{_danger(disease)}"
-            f"<br><span class='small'>{escape(identifiers(disease))}</span>",
+            _disease_cell(disease),
             _bar(disease.probability),
             escape(percent(disease.probability)),
             escape(disease.band.value),
@@ -114,6 +113,11 @@ def _differential(report: Report) -> str:
         )
     )
     return "<h2>Differential: options to consider</h2>" + _table(("", "Diagnosis", "Probability", "", ""), rows)
+
+
+def _disease_cell(disease: RankedDisease) -> str:
+    codes = f"<br><span class='small'>{escape(identifiers(disease))}</span>"
+    return f"<b>{escape(disease.label)}</b>{_danger(disease)}{codes}"
 
 
 def _danger(disease: RankedDisease) -> str:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from medassist.domain.concept import Candidate
 from medassist.domain.document import Document, Section, SectionKind, Span
-from medassist.domain.finding import Cue, Finder, Mention, Status
+from medassist.domain.finding import FAMILY_NEGATED, Cue, Finder, Mention, Status
 from medassist.domain.record import Patient
-from medassist.findings.assertion import FAMILY_NEGATED, assert_statuses
+from medassist.findings.assertion import assert_statuses
 
 _TRAPS = Path(__file__).with_name("traps.tsv")
 

@@ -110,7 +110,6 @@ def test_tables_are_sound():
             assert known.low is None or known.high is None or known.low < known.high, analyte.id
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_every_concept_exists_in_hpo_under_the_label_beside_it():
     labels: dict[str, str] = {}
     for block in (hpo_folder() / "hp.obo").read_text(encoding="utf-8").split("[Term]")[1:]:

@@ -38,7 +38,6 @@ def test_ordinary_text_denies_nothing(make_document):
     assert negated_words.find(make_document("Fever and a clear history of smoking.")) == ()
 
 
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_labels_beside_the_ids_are_those_of_hpo():
     table = resource("context_rules/negated_words.toml").read_text(encoding="utf-8")
     names = dict(re.findall(r"^id: (HP:\d+)\nname: (.+)$", (hpo_folder() / "hp.obo").read_text("utf-8"), re.MULTILINE))

@@ -100,6 +100,7 @@ class FindingsView(QWidget):
         session.finding_selected.connect(self._on_finding)
         session.disease_selected.connect(self._on_disease)
         self._on_opened()
+        self._on_disease()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
@@ -270,7 +271,6 @@ class FindingsView(QWidget):
     def _on_changed(self) -> None:
         case = self._session.case
         self.model.set_rows(finding_rows(case) if case else ())
-        self._on_disease()
 
     def _on_disease(self, _disease: str = "") -> None:
         self.model.set_evidence(evidence_by_finding(self._session.disease))

@@ -116,7 +116,7 @@ class Waterfall(QWidget):
         painter.setPen(QPen(self._theme.colour("border"), 1))
         painter.drawLine(round(zero), 4, round(zero), bottom)
         for number, step in enumerate(self._steps):
-            self._paint_step(painter, number, step, zero, scale)
+            self._paint_step(painter, number, step, zero, scale, (label_width, number_width))
         painter.setPen(self._theme.colour("text_muted"))
         foot = QRect(12, bottom + 4, self.width() - 24, self.fontMetrics().height() + 4)
         painter.setFont(_scaled(self.font(), 0.86))
@@ -125,9 +125,11 @@ class Waterfall(QWidget):
         )
         painter.end()
 
-    def _paint_step(self, painter: QPainter, number: int, step: Step, zero: float, scale: float) -> None:
+    def _paint_step(
+        self, painter: QPainter, number: int, step: Step, zero: float, scale: float, columns: tuple[int, int]
+    ) -> None:
         theme = self._theme
-        label_width, number_width = self._columns()
+        label_width, number_width = columns
         height = self._row_height()
         row = QRect(0, 6 + number * height, self.width(), height)
         if step.finding and step.finding == self._evidence_of:

@@ -53,8 +53,6 @@ class WhyView(QWidget):
         self.page.document().setDocumentMargin(12)
         self.tabs = QTabWidget()
         self._build()
-        session.opened.connect(self._refresh)
-        session.changed.connect(self._refresh)
         session.disease_selected.connect(self._refresh)
         session.finding_selected.connect(self._on_finding)
         self._refresh()

@@ -52,6 +52,12 @@ MAPPINGS = {
 }
 
 
+Mondo = tuple[Mapping[str, str], Mapping[str, Mapping[str, list[str]]]]
+"""Label → id, and id → {property: identifiers it matches exactly}."""
+
+EDITORIAL = "ma:basis ma:editorial"
+
+
 class OutlineError(Exception):
     """A line of an outline that cannot be taken, with its place."""
 
@@ -172,8 +178,8 @@ def load_vocabulary(own: Iterable[Block]) -> Vocabulary:
     return vocabulary
 
 
-def load_mondo(folder: Path) -> tuple[dict[str, str], dict[str, dict[str, list[str]]]]:
-    """Mondo label → id, and id → {property: [identifiers it matches exactly]}."""
+def load_mondo(folder: Path) -> Mondo:
+    """Mondo's labels and exact matches from its SSSOM files."""
     labels: dict[str, str] = {}
     matches: dict[str, dict[str, list[str]]] = {}
     for source, (name, prefix) in MAPPINGS.items():
@@ -254,8 +260,8 @@ def priors(block: Block) -> list[tuple[str, str]]:
                 if (band, words[1]) in seen or (words[1] != "any" and (band, "any") in seen):
                     raise OutlineError(f"{place}: prior for {band} given twice")
                 seen.add((band, words[1]))
-                node = f"[ ma:ageBand ma:{band} ; ma:sex ma:{SEXES[words[1]]} ; ma:priorClass ma:{words[2]} ; ma:basis ma:editorial ]"
-                nodes.append((node, ""))
+                who = f"ma:ageBand ma:{band} ; ma:sex ma:{SEXES[words[1]]}"
+                nodes.append((f"[ {who} ; ma:priorClass ma:{words[2]} ; {EDITORIAL} ]", ""))
     if not nodes:
         raise OutlineError(f"{block.place}: {block.name} has no prior")
     return nodes
@@ -285,7 +291,7 @@ def choice(value: str, allowed: set[str], block: Block) -> str:
     return f"ma:{value}"
 
 
-def identifiers(block: Block, mondo: tuple[Mapping[str, str], Mapping[str, dict[str, list[str]]]] | None) -> str:
+def identifiers(block: Block, mondo: Mondo | None) -> str:
     """The lines with ids: `mondo` by label or id (exact matches come along), `icd10` as given."""
     found: dict[str, list[str]] = {}
     if mondo:
@@ -310,7 +316,7 @@ def identifiers(block: Block, mondo: tuple[Mapping[str, str], Mapping[str, dict[
     return "".join(rows)
 
 
-def condition(block: Block, vocabulary: Vocabulary, mondo: tuple[Mapping[str, str], Mapping[str, dict[str, list[str]]]] | None) -> str:
+def condition(block: Block, vocabulary: Vocabulary, mondo: Mondo | None) -> str:
     """One condition in Turtle."""
     acuity, *flags = block.one("acuity").split()
     against = []
@@ -320,9 +326,8 @@ def condition(block: Block, vocabulary: Vocabulary, mondo: tuple[Mapping[str, st
         if not match:
             raise OutlineError(f"{place}: expected 'against NAME RATIO > REASON': {rest}")
         term = vocabulary.resolve(match[1], place)
-        against.append(
-            (f"[ ma:finding {term} ; ma:likelihoodRatio {float(match[2])} ; ma:reason {text(match[3])} ; {grounds} ]", vocabulary.display[term])
-        )
+        why = f"ma:likelihoodRatio {float(match[2])} ; ma:reason {text(match[3])}"
+        against.append((f"[ ma:finding {term} ; {why} ; {grounds} ]", vocabulary.display[term]))
     tests = []
     for place, rest in block.all("test"):
         name, _, shows = (part.strip() for part in rest.partition(">"))
@@ -336,7 +341,8 @@ def condition(block: Block, vocabulary: Vocabulary, mondo: tuple[Mapping[str, st
             raise OutlineError(f"{place}: expected 'mimic CONDITION > WHAT TELLS THEM APART [> FINDING; FINDING]'")
         by = [vocabulary.resolve(name, place) for name in parts[2].split(";")] if len(parts) == 3 else []
         findings = f" ; ma:byFinding {' , '.join(by)}" if by else ""
-        mimics.append((f"[ ma:condition ma:{parts[0]} ; ma:distinguishedBy {text(parts[1])}{findings} ; ma:basis ma:editorial ]", ""))
+        apart = f"ma:distinguishedBy {text(parts[1])}{findings}"
+        mimics.append((f"[ ma:condition ma:{parts[0]} ; {apart} ; {EDITORIAL} ]", ""))
     settings = " , ".join(f"ma:{value}" for value in block.one("setting").split())
     body = "".join(
         (
@@ -346,8 +352,10 @@ def condition(block: Block, vocabulary: Vocabulary, mondo: tuple[Mapping[str, st
             f"    skos:definition {text(block.one('def'))} ;\n",
             identifiers(block, mondo),
             f"    ma:system ma:{block.one('system')} ;\n    ma:setting {settings} ;\n",
-            f"    ma:acuity {choice(acuity, ACUITIES, block)} ;\n    ma:cantMiss {'true' if 'cantmiss' in flags else 'false'} ;\n",
-            f"    ma:onset {choice(block.one('onset'), ONSETS, block)} ;\n    ma:course {text(block.one('course'))} ;\n",
+            f"    ma:acuity {choice(acuity, ACUITIES, block)} ;\n",
+            f"    ma:cantMiss {'true' if 'cantmiss' in flags else 'false'} ;\n",
+            f"    ma:onset {choice(block.one('onset'), ONSETS, block)} ;\n",
+            f"    ma:course {text(block.one('course'))} ;\n",
             many("ma:prior", priors(block)),
             many("ma:hasFinding", associations(block, "f", vocabulary)),
             many("ma:riskFactor", associations(block, "risk", vocabulary)),

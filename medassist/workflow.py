@@ -100,6 +100,7 @@ def assess(
     from medassist.concepts.link import link
     from medassist.findings.demographics import patient_from_text
     from medassist.findings.extract import extract
+    from medassist.findings.identity import identity_from_text
     from medassist.ranking.rank import rank
     from medassist.text.prepare import prepare
 
@@ -117,7 +118,8 @@ def assess(
     step(2, "Linking to concepts")
     coded = tuple(_in_document(found, document) for found in record.coded_findings)
     findings, link_issues = link(mentions, coded, services.knowledge)
-    patient = _settle_patient(record.patient, patient_from_text(document), options)
+    read = identity_from_text(document, patient_from_text(document))
+    patient = _settle_patient(record.patient, read, options)
     step(3, "Ranking")
     ranking = rank(findings, patient, services.knowledge, top=options.top)
     step(4, "Done")
@@ -197,6 +199,8 @@ def _settle_patient(stated: Patient, read: Patient, options: Options) -> Patient
         age_years=next((age for age in ages if age is not None), None),
         sex=next((sex for sex in sexes if sex is not None), None),
         name=stated.name or read.name,
+        identifier=stated.identifier or read.identifier,
+        birth_date=stated.birth_date or read.birth_date,
     )
 
 

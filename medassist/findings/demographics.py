@@ -43,6 +43,7 @@ _FIELD = re.compile(
     rf"(?:^|[.\n,;|(]|\bpatient'?s?)\s*age\s*(?:\([^)]*\))?\s*[:=]\s*(?P<number>\d{{1,3}}(?:\.\d+)?)\s*{_UNIT}?\b"
     r"|\b(?:is|patient|pt|man|woman|male|female|boy|girl|lady|gentleman),?\s*,?\s*aged? (?P<aged>\d{1,3})\b"
     r"(?!\s*(?:%|weeks|months|days))"
+    r"|\bborn\s[^()\n]{4,24}\((?P<beside>\d{1,3})\s*(?:years?(?: old)?|yrs?|y)\)"
 )
 _OF_LIFE = re.compile(r"\b(?:day|dol)\s?#?(?P<day>\d{1,2})(?:\s?of life)\b|\bdol\s?#?(?P<dol>\d{1,2})\b")
 _DECADE = re.compile(
@@ -167,8 +168,9 @@ def _compact_statements(text: str) -> Iterator[_AgeStatement]:
 
 def _field_statements(lowered: str) -> Iterator[_AgeStatement]:
     for match in _FIELD.finditer(lowered):
-        if match.group("aged"):
-            yield _AgeStatement(float(match.group("aged")), match.start("aged"), match.end())
+        bare = match.group("aged") or match.group("beside")
+        if bare:
+            yield _AgeStatement(float(bare), match.start("aged" if match.group("aged") else "beside"), match.end())
         else:
             unit = _unit_name(match.group("unit") or "year")
             yield _AgeStatement(float(match.group("number")) * _YEARS_PER[unit], match.start("number"), match.end())

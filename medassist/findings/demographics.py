@@ -168,9 +168,11 @@ def _compact_statements(text: str) -> Iterator[_AgeStatement]:
 
 def _field_statements(lowered: str) -> Iterator[_AgeStatement]:
     for match in _FIELD.finditer(lowered):
-        bare = match.group("aged") or match.group("beside")
-        if bare:
-            yield _AgeStatement(float(bare), match.start("aged" if match.group("aged") else "beside"), match.end())
+        if match.group("aged"):
+            yield _AgeStatement(float(match.group("aged")), match.start("aged"), match.end())
+        elif match.group("beside"):
+            sex = _sex_beside(lowered, match.start(), match.end())
+            yield _AgeStatement(float(match.group("beside")), match.start("beside"), match.end(), sex)
         else:
             unit = _unit_name(match.group("unit") or "year")
             yield _AgeStatement(float(match.group("number")) * _YEARS_PER[unit], match.start("number"), match.end())

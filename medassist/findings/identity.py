@@ -22,13 +22,14 @@ _NAME = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _IDENTIFIER = re.compile(
-    r"\b(?:MRN|medical record (?:number|no\.?)|hospital (?:number|no\.?)|NHS (?:number|no\.?)|patient (?:id|number|no\.?))"
+    r"\b(?:MRN|(?:medical record|hospital|NHS|patient) (?:number|no\.?|id))"
     r"[ \t]*[:#.]?[ \t]*(?P<identifier>[A-Z]{0,8}[-/]?\d[\w/-]*(?: \d{2,4}){0,3})",
     re.IGNORECASE,
 )
 _BIRTH = re.compile(
     r"\b(?:DOB|D\.O\.B\.?|date of birth|born(?: on)?)[ \t]*:?[ \t]*"
-    r"(?P<date>\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2} [A-Z][a-z]{2,8} \d{4}|[A-Z][a-z]{2,8} \d{1,2}, \d{4})",
+    r"(?P<date>\d{4}-\d{2}-\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}"
+    r"|\d{1,2} [A-Z][a-z]{2,8} \d{4}|[A-Z][a-z]{2,8} \d{1,2}, \d{4})",
     re.IGNORECASE,
 )
 

@@ -31,7 +31,7 @@ _FILE = "ranking-1.npz"
 class Layer:
     """The diseases of one layer, rows `first` to `first` + rows of `columns`.
 
-    `columns` C′ and `excluded` (diseases × T) by column. `rate` n and `information` s (T,) say
+    `columns` C′, `closed` C and `excluded` (diseases × T) by column. `rate` n and `information` s (T,) say
     how a broader finding narrows to a more specific one (see `likelihood`); `leak` (T,) is the
     chance of the finding in a disease that does not list it. `absent_weight` is what an
     absence counts.
@@ -39,6 +39,7 @@ class Layer:
 
     first: int
     columns: sparse.csc_array
+    closed: sparse.csc_array
     excluded: sparse.csc_array
     rate: NDArray[np.float64]
     information: NDArray[np.float64]
@@ -112,15 +113,21 @@ def build_index(
     below = sparse.csr_array(ontology.ancestors.T)
     below.sort_indices()
     rare = int((profiles.layer == 1).sum())
-    smoothed = smooth(profiles, parameters.sibling_share)
+    smoothed = sparse.csr_array(smooth(profiles, parameters.sibling_share))
     # A finding the profile does not explain never supports: the leak stays below the share.
     leak = np.minimum(parameters.leak * np.maximum(share, rare_rate), share)
     layers = (
-        Layer(0, sparse.csc_array(smoothed[:rare]), sparse.csc_array(profiles.excluded[:rare]), rare_rate,
-              information, leak, parameters.absent_rare),
-        Layer(rare, sparse.csc_array(smoothed[rare:]), sparse.csc_array(profiles.excluded[rare:]), share,
-              -np.log(share), parameters.leak * share, parameters.absent_common),
-    )  # fmt: skip
+        _layer(profiles, smoothed, slice(0, rare), rare_rate, information, leak, parameters.absent_rare),
+        _layer(
+            profiles,
+            smoothed,
+            slice(rare, len(profiles.ids)),
+            share,
+            -np.log(share),
+            parameters.leak * share,
+            parameters.absent_common,
+        ),
+    )
     risk = _risk_factors(profiles, len(ontology.ids))
     return RankingIndex(
         ontology=ontology,
@@ -142,6 +149,27 @@ def build_index(
     )
 
 
+def _layer(
+    profiles: DiseaseProfiles,
+    smoothed: sparse.csr_array,
+    rows: slice,
+    rate: NDArray[np.float64],
+    information: NDArray[np.float64],
+    leak: NDArray[np.float64],
+    absent_weight: float,
+) -> Layer:
+    return Layer(
+        first=rows.start,
+        columns=sparse.csc_array(smoothed[rows]),
+        closed=sparse.csc_array(profiles.closure[rows]),
+        excluded=sparse.csc_array(profiles.excluded[rows]),
+        rate=rate,
+        information=information,
+        leak=leak,
+        absent_weight=absent_weight,
+    )
+
+
 def with_profiles(
     index: RankingIndex,
     rows: Sequence[int],
@@ -155,7 +183,13 @@ def with_profiles(
     result count within `rows`, which must lie within one layer. Related entries do not smooth it.
     """
     layer = next(layer for layer in index.layers if layer.first <= rows[0] < layer.first + layer.columns.shape[0])
-    changed = replace(layer, first=0, columns=sparse.csc_array(closure), excluded=sparse.csc_array(excluded))
+    changed = replace(
+        layer,
+        first=0,
+        columns=sparse.csc_array(closure),
+        closed=sparse.csc_array(closure),
+        excluded=sparse.csc_array(excluded),
+    )
     risk = sparse.csr_array(direct.shape, dtype=np.bool_)
     axes = (index.term_axes / np.maximum(index.information, 1e-9)[:, None]).astype(np.float32)
     return replace(

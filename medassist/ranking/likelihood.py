@@ -109,7 +109,7 @@ def _present(part: NDArray[np.float64], term: int, layer: Layer, index: RankingI
 
 def _shared_information(part: NDArray[np.float32], term: int, layer: Layer, index: RankingIndex) -> None:
     for above in _by_information(term, index):
-        part[column_rows(layer.columns, above)] = index.information[above]
+        part[column_rows(layer.closed, above)] = index.information[above]
 
 
 def _by_information(term: int, index: RankingIndex) -> list[int]:

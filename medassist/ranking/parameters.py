@@ -30,7 +30,7 @@ class Parameters:
     sibling_share: float = 0.07
     unstated_share: float = 0.2
     missing: float = 0.05
-    resnik: float = 4.0
+    resnik: float = 16.0
     cosine: float = 8.0
     redundancy: float = 0.5
     possible: float = 0.5

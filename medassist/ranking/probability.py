@@ -36,7 +36,7 @@ LIKELY, POSSIBLE = 0.5, 0.1
 HARM = {0: 10.0, 1: 3.0}
 """How much worse missing a dangerous disease is than missing another, by acuity; otherwise 1."""
 
-STRONG_SUPPORT = float(np.log(10.0))
+STRONG_SUPPORT = float(np.log(30.0))
 """Nats that findings must speak for a dangerous disease before it is offered for exclusion.
 
 It looks at supporting findings alone: findings that speak for something else never take a

@@ -25,7 +25,7 @@ LEADING = 5
 LEADING_SHARE = 0.1
 """A line with less than this share of the first line's probability explains nothing for the whole list."""
 
-LONGEST_LANE = 10
+LONGEST_LANE = 5
 
 _ACUITIES = (Acuity.EMERGENCY, Acuity.URGENT, Acuity.ROUTINE)
 _LAYERS = {1: "rare", 2: "common"}

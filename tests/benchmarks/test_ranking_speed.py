@@ -13,8 +13,9 @@ from scipy import sparse
 from medassist.knowledge_base.compile_profiles import without_references
 from medassist.learning.corpora import read_phenopackets
 from medassist.learning.evaluate_ranking import coded_findings, rank_of
+from medassist.ranking.evidence import above_or_self, explaining, profile_of
 from medassist.ranking.index import with_profiles
-from medassist.ranking.likelihood import term_column
+from medassist.ranking.likelihood import factors_of, term_column
 from medassist.ranking.query import build_query
 from medassist.ranking.rank import rank_with, ranking_index
 from medassist.ranking.score import score
@@ -38,7 +39,8 @@ def milliseconds(cases, index, *, fresh: bool) -> np.ndarray:
         findings = coded_findings(case)
         rank_with(findings, case.patient, index)
         if fresh:
-            term_column.cache_clear()
+            for kept in (term_column, factors_of, profile_of, above_or_self, explaining):
+                kept.cache_clear()
         started = time.process_time()
         rank_with(findings, case.patient, index)
         times.append(1000 * (time.process_time() - started))
@@ -50,7 +52,7 @@ def test_a_case_is_ranked_in_milliseconds(cases, services):
     fresh = milliseconds(cases[::10], index, fresh=True)
     again = milliseconds(cases[::10], index, fresh=False)
     say(f"milliseconds a case, median and p95: new findings {fresh.round(1)}, known findings {again.round(1)}")
-    assert fresh[0] < 20
+    assert fresh[0] < 25
     assert again[0] < 10
 
 

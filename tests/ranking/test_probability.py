@@ -40,7 +40,7 @@ def test_one_finding_or_a_blank_list_is_not_enough():
 
 
 def test_the_lane_is_ordered_by_probability_times_harm():
-    present = np.full((1, 4), 3.0)
+    present = np.full((1, 4), 4.0)
     rows = lane(
         np.array([True, True, True, False]),
         np.array([2, 0, 1, 0], np.int8),
@@ -52,7 +52,7 @@ def test_the_lane_is_ordered_by_probability_times_harm():
 
 
 def test_the_lane_needs_strong_support_and_ignores_what_speaks_against():
-    present = np.array([[1.0, 3.0], [1.0, -9.0]])
+    present = np.array([[1.0, 4.0], [1.0, -9.0]])
     rows = lane(np.ones(2, np.bool_), np.zeros(2, np.int8), present, np.array([0.1, 0.0]), np.ones(2, np.bool_))
     assert rows.tolist() == [1]
     none = lane(np.ones(2, np.bool_), np.zeros(2, np.int8), present, np.array([0.1, 0.0]), np.zeros(2, np.bool_))

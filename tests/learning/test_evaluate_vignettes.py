@@ -11,7 +11,19 @@ from medassist.learning.corpora import Vignette
 from medassist.learning.evaluate_vignettes import evaluate_vignettes, match_diagnosis, name_index, words_of
 from medassist.ranking.rank import rank_with
 
-WORDS = {"cough": "HP:0031245", "fever": "HP:0001945", "lens": "HP:0001083", "fingers": "HP:0001166", "aorta": "HP:0002616"}
+WORDS = {
+    "cough": "HP:0031245",
+    "fever": "HP:0001945",
+    "lens": "HP:0001083",
+    "fingers": "HP:0001166",
+    "aorta": "HP:0002616",
+}
+    "cough": "HP:0031245",
+    "fever": "HP:0001945",
+    "lens": "HP:0001083",
+    "fingers": "HP:0001166",
+    "aorta": "HP:0002616",
+}
 
 
 def assess(text):

@@ -18,12 +18,6 @@ WORDS = {
     "fingers": "HP:0001166",
     "aorta": "HP:0002616",
 }
-    "cough": "HP:0031245",
-    "fever": "HP:0001945",
-    "lens": "HP:0001083",
-    "fingers": "HP:0001166",
-    "aorta": "HP:0002616",
-}
 
 
 def assess(text):

@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Protocol
 
 from medassist import workflow
+from medassist.desktop import preparation
 from medassist.domain.case import Assessment, Case
 from medassist.domain.concept import Concept
 from medassist.domain.disease import DiseaseDetail
@@ -103,7 +104,10 @@ class WorkflowEngine:
         # A cancelled attempt may still be ending when the next one begins.
         with self._opening, _no_collector_pauses():
             if self._services is None:
-                self._services = workflow.open_services(self._settings, report, should_stop)
+                preparation.prepare(self._settings, report, should_stop)
+                services = workflow.open_services(self._settings, report, should_stop)
+                preparation.warm(services, self._settings)
+                self._services = services
 
     def read_file(self, path: Path, encoding: str | None) -> Record:
         """The record in a file, parsed in a worker process."""

@@ -25,6 +25,12 @@ LEADING = 5
 LEADING_SHARE = 0.1
 """A line with less than this share of the first line's probability explains nothing for the whole list."""
 
+LANE_REACH = 30
+"""Dangerous diseases beyond this rank are not offered: a long record lends some support to everything.
+
+An editorial choice; probabilities are too sure of the leading disease to draw the line.
+"""
+
 LONGEST_LANE = 5
 
 _ACUITIES = (Acuity.EMERGENCY, Acuity.URGENT, Acuity.ROUTINE)
@@ -60,7 +66,7 @@ def rank_with(findings: Sequence[Finding], patient: Patient, index: RankingIndex
         index.profiles.acuity,
         scores.evidence.present,
         chances.diseases,
-        np.isfinite(scores.total) & (position >= LEADING),
+        np.isfinite(scores.total) & (position >= LEADING) & (position < LANE_REACH),
     )
     return Ranking(
         differential=tuple(lines.line(row) for row in shown),

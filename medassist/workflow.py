@@ -52,15 +52,20 @@ class Services:
 def open_services(
     settings: Settings, report: Report = ignore_progress, should_stop: ShouldStop = never_stop
 ) -> Services:
-    """Open the knowledge base, building it at first run, and the lexicon over it.
+    """Open the knowledge base and the lexicon over it, at first run building all that is kept on disk.
 
     Raises `KnowledgeError` if it cannot be built and `Cancelled` on request.
     """
     from medassist.concepts.lexicon import build_lexicon
+    from medassist.knowledge_base.graph import prepare_graph
     from medassist.knowledge_base.store import open_knowledge_base
+    from medassist.ranking.rank import ranking_index
 
     knowledge = open_knowledge_base(settings, report, should_stop)
-    return Services(settings, knowledge, build_lexicon(knowledge))
+    prepare_graph(settings, report, should_stop)
+    lexicon = build_lexicon(knowledge)
+    ranking_index(knowledge)
+    return Services(settings, knowledge, lexicon)
 
 
 def read_file(path: Path, settings: Settings, *, encoding: str | None = None) -> Record:
@@ -155,11 +160,11 @@ def rank_coded(
     return rank(findings, patient, services.knowledge, top=top), unknown
 
 
-def ranking_index(services: Services) -> RankingIndex:
+def index_of(services: Services) -> RankingIndex:
     """The arrays that ranking works on, for those who measure it."""
-    from medassist.ranking.rank import ranking_index as index_of
+    from medassist.ranking.rank import ranking_index
 
-    return index_of(services.knowledge)
+    return ranking_index(services.knowledge)
 
 
 def explain(case: Case, disease: str, services: Services) -> Explanation:

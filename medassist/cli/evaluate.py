@@ -69,7 +69,7 @@ def _ranking(data: Path, settings: Settings) -> dict[str, object]:
     from medassist.learning.evaluate_ranking import evaluate_ranking
 
     services = workflow.open_services(settings, progress())
-    index = workflow.ranking_index(services)
+    index = workflow.index_of(services)
     return asdict(evaluate_ranking(read_phenopackets(data), index, report=progress()))
 
 

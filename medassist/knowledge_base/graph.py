@@ -78,7 +78,12 @@ def open_graph(
 
     Raises `KnowledgeError` (see `build.ensure_built`) and `Cancelled`.
     """
-    return KnowledgeGraph(ensure_graph(default_sources(), settings.data_folder / "knowledge", report, should_stop))
+    return KnowledgeGraph(prepare_graph(settings, report, should_stop))
+
+
+def prepare_graph(settings: Settings, report: Report = ignore_progress, should_stop: ShouldStop = never_stop) -> Path:
+    """Load the store of the installed sources if it is not there, and say where it is. Raises as `open_graph`."""
+    return ensure_graph(default_sources(), settings.data_folder / "knowledge", report, should_stop)
 
 
 def ensure_graph(

@@ -105,7 +105,7 @@ class MedAssistError(Exception):
         self.code = code
         self.detail = detail
         self.where = where
-        self.cause = MESSAGES[code].cause.format(detail=detail)
+        self.cause = _sentence(MESSAGES[code].cause.format(detail=detail))
         self.solution = MESSAGES[code].solution
         super().__init__(code, detail, where)
 
@@ -156,4 +156,9 @@ class Cancelled(MedAssistError):  # noqa: N818 - a request that was granted, not
 def issue(code: str, level: Level = Level.WARNING, detail: str = "", where: str = "") -> Issue:
     """An `Issue` with the catalogue's words for `code`."""
     message = MESSAGES[code]
-    return Issue(code, level, message.cause.format(detail=detail), message.solution, where)
+    return Issue(code, level, _sentence(message.cause.format(detail=detail)), message.solution, where)
+
+
+def _sentence(text: str) -> str:
+    """`text` with a full stop, where a detail ended it without one."""
+    return text if text.endswith((".", "!", "?")) else text + "."

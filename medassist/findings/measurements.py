@@ -35,7 +35,7 @@ _CONNECTOR = re.compile(
 _COMPARATOR = re.compile(r"([<>≤≥]=?)\s*")
 _FLAG = re.compile(
     r"\s*[\[(|]?\s*(HH|LL|H|L|high|low|critical high|critical low|elevated|↑+|↓+|\*H|\*L)\s*[\])]?"
-    r"(?=\t|\s*(?:[,;.()\[\]\n|]|$|[A-Z]))"
+    r"(?=\t|\s*(?:[,;.()\[\]\n|]|$)|\s+[A-Z])"
 )
 _REFERENCE = re.compile(
     r"\s*(?:(?P<open>[\[(])\s*(?:ref(?:erence)?(?:\s*(?:range|interval))?|normal(?:\s*range)?|nl|n|range|nr|rr)?"

@@ -75,11 +75,11 @@ def read_file(path: Path, settings: Settings, *, encoding: str | None = None) ->
     return reader.read_file(path, settings, encoding=encoding)
 
 
-def read_bytes(data: bytes, name: str, settings: Settings) -> Record:
+def read_bytes(data: bytes, name: str, settings: Settings, *, encoding: str | None = None) -> Record:
     """The record in a file's content, `name` being its display name. Raises `RecordError`."""
     from medassist.records import reader
 
-    return reader.read_bytes(data, name, settings)
+    return reader.read_bytes(data, name, settings, encoding=encoding)
 
 
 def read_text(text: str, settings: Settings, *, source: str = "pasted text") -> Record:

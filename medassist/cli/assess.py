@@ -11,7 +11,7 @@ from pathlib import Path
 from medassist import workflow
 from medassist.cli.terminal import add_patient_options, count, progress, write_text
 from medassist.domain.record import Record
-from medassist.errors import RecordError, UsageError
+from medassist.errors import UsageError
 from medassist.report.build import ReportOptions
 from medassist.report.to_csv import to_csv
 from medassist.report.to_html import to_html
@@ -69,6 +69,4 @@ def read(name: str, settings: Settings, encoding: str | None = None) -> Record:
         return workflow.read_file(Path(name), settings, encoding=encoding)
     # One byte over the limit is enough to know that there is too much.
     data = sys.stdin.buffer.read(settings.max_file_bytes + 1)
-    if len(data) > settings.max_file_bytes:
-        raise RecordError("MA104", f"limit {settings.max_file_bytes:,} bytes", where="standard input")
-    return workflow.read_text(data.decode(encoding or "utf-8", errors="replace"), settings, source="standard input")
+    return workflow.read_bytes(data, "standard input", settings, encoding=encoding)

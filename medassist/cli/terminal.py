@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
 
 from medassist.domain.progress import Report, ignore_progress
 from medassist.domain.record import Sex
-from medassist.errors import StoreError
+from medassist.output_files import write_whole
 
 
 def progress() -> Report:
@@ -51,18 +50,5 @@ def write_text(text: str, output: Path | None) -> None:
     """Write to `output` whole or not at all, or to standard output. Raises `StoreError` (MA401)."""
     if output is None:
         sys.stdout.write(text)
-        return
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=output.parent, prefix=".", suffix=".part", delete=False
-        ) as part:
-            path = Path(part.name)
-            try:
-                part.write(text)
-                part.close()
-                path.replace(output)
-            except OSError:
-                path.unlink(missing_ok=True)
-                raise
-    except OSError as error:
-        raise StoreError("MA401", error.strerror or type(error).__name__, where=output.name) from error
+    else:
+        write_whole(output, text.encode("utf-8"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 
 from medassist.errors import StoreError
+from medassist.output_files import write_whole
 
 MARGIN_MM = 16.0
 BAND_POINTS = 20.0
@@ -57,18 +58,16 @@ def write_pdf(html: str, header: str, path: Path) -> None:
     Works without a window: an application for fonts is made where none is running.
     """
     app = QCoreApplication.instance() or QGuiApplication([sys.argv[0], "-platform", "offscreen"])
-    try:
-        # Qt only says that it could not begin; opening the file first gives the cause.
-        with path.open("ab"):
-            pass
-    except OSError as error:
-        raise StoreError("MA401", error.strerror or type(error).__name__, where=path.name) from error
-    writer = QPdfWriter(str(path))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     writer.setTitle("MedAssist report")
     writer.setCreator("MedAssist")
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM), QPageLayout.Unit.Millimeter)
     print_report(html, header, writer)
+    # Qt says nothing of a disk that is full: the file is not left to it.
+    write_whole(path, buffer.data().data())
     del app
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -16,7 +15,8 @@ from medassist.desktop.views.dialogs import Dialogs
 from medassist.desktop.views.layout import label
 from medassist.desktop.views.safe_browser import SafeBrowser
 from medassist.domain.case import Case
-from medassist.errors import MedAssistError, StoreError
+from medassist.errors import MedAssistError
+from medassist.output_files import write_whole
 from medassist.report.build import ReportOptions
 from medassist.report.to_html import to_html
 
@@ -55,7 +55,7 @@ class ReportPreview(QDialog):
         """Write the report as a page for a browser."""
         path = self._dialogs.choose_save(self, f"{FILE_NAME}.html", self.tr("Web page (*.html)"))
         if path is not None:
-            self._keep(lambda: _write(path, self.html))
+            self._keep(lambda: write_whole(path, self.html.encode("utf-8")))
 
     def print(self) -> None:
         """Print the report."""
@@ -146,10 +146,3 @@ class ReportPreview(QDialog):
             self._dialogs.show_error(self, error)
             return
         self._session.mark_kept()
-
-
-def _write(path: Path, html: str) -> None:
-    try:
-        path.write_text(html, encoding="utf-8")
-    except OSError as error:
-        raise StoreError("MA401", error.strerror or type(error).__name__, where=path.name) from error

@@ -17,7 +17,7 @@ from medassist.domain.progress import Report, ShouldStop, ignore_progress, never
 from medassist.domain.ranking import Ranking
 from medassist.domain.record import CodedFinding, Patient, Record, Sex
 from medassist.errors import Cancelled, issue
-from medassist.review.decide import current_findings
+from medassist.review.decide import current_findings, reviewed_count
 from medassist.settings import Settings
 
 if TYPE_CHECKING:
@@ -231,4 +231,5 @@ def report_on(case: Case, options: ReportOptions | None = None) -> WrittenReport
     """The report of a case as reviewed."""
     from medassist.report.build import build_report
 
-    return build_report(case, current_findings(case), {found.finding: found for found in case.decisions}, options)
+    decisions = {found.finding: found for found in case.decisions}
+    return build_report(case, current_findings(case), decisions, options, reviewed=reviewed_count(case))

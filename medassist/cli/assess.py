@@ -12,12 +12,11 @@ from medassist import workflow
 from medassist.cli.terminal import add_patient_options, count, progress, write_text
 from medassist.domain.record import Record
 from medassist.errors import UsageError
-from medassist.report.build import ReportOptions
+from medassist.report.build import ReportOptions, page_header
 from medassist.report.to_csv import to_csv
 from medassist.report.to_html import to_html
 from medassist.report.to_json import to_json
 from medassist.report.to_text import to_text
-from medassist.report.words import patient_words
 from medassist.review.decide import open_case
 from medassist.settings import Settings
 
@@ -57,7 +56,7 @@ def run(arguments: argparse.Namespace, settings: Settings, write_pdf: Callable[[
         return 0
     report = workflow.report_on(case, ReportOptions(top=arguments.top, redact=arguments.redact))
     if arguments.format == "pdf":
-        write_pdf(to_html(report), patient_words(report.patient), arguments.output)
+        write_pdf(to_html(report), page_header(report), arguments.output)
     else:
         write_text((to_html if arguments.format == "html" else to_text)(report), arguments.output)
     return 0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QRectF, QSizeF, Qt, QUrl
+from PySide6.QtCore import QBuffer, QCoreApplication, QIODevice, QMarginsF, QPointF, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -19,21 +21,30 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPdfWriter,
+    QTextBlock,
+    QTextCursor,
     QTextDocument,
+    QTextFormat,
 )
 
 from medassist.errors import StoreError
 from medassist.output_files import write_whole
 
-MARGIN_MM = 16.0
-BAND_POINTS = 20.0
+MARGIN_MM = 15.0
+BAND_POINTS = 28.0
 """Height of the header and of the footer."""
-FOOTER = "Decision support: verify independently"
-BODY_POINTS = 9.5
+FOOTER = "DRAFT until signed. Decision support: verify independently"
+"""On every page. Nothing here signs: a report leaves as a draft, and is signed by hand."""
+LEAST_BELOW_HEADING = 0.08
+"""Share of a page that must be left for what follows a heading; else both move to the next page."""
+KEPT_WHOLE = 0.3
+"""A heading with what belongs to it is not broken if it takes no more than this share of a page."""
+BODY_POINTS = 9.0
 POINTS_AN_INCH = 72.0
+HAIR = 0.001
 INK = "#1c2733"
 FAINT = "#51606f"
-_SMALL = 8.0
+_SMALL = 7.5
 
 
 class ReportDocument(QTextDocument):
@@ -53,7 +64,9 @@ class ReportDocument(QTextDocument):
 
 
 def write_pdf(html: str, header: str, path: Path) -> None:
-    """Write a report as PDF on A4. Raises `StoreError` (MA401) if the file cannot be written.
+    """Write a report as PDF on A4; the lines of `header` stand on every page.
+
+    Raises `StoreError` (MA401) if the file cannot be written.
 
     Works without a window: an application for fonts is made where none is running.
     """
@@ -67,7 +80,7 @@ def write_pdf(html: str, header: str, path: Path) -> None:
     writer.setPageMargins(QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM), QPageLayout.Unit.Millimeter)
     print_report(html, header, writer)
     # Qt says nothing of a disk that is full: the file is not left to it.
-    write_whole(path, buffer.data().data())
+    write_whole(path, bytes(buffer.data().data()))
     del app
 
 
@@ -112,13 +125,53 @@ def _laid_out(html: str, device: QPagedPaintDevice) -> tuple[ReportDocument, QSi
     area = device.pageLayout().paintRectPixels(device.logicalDpiX())
     band = BAND_POINTS * device.logicalDpiY() / POINTS_AN_INCH
     document.setPageSize(QSizeF(area.width(), area.height() - 2 * band))
+    _keep_together(document)
     return document, QSizeF(area.size())
+
+
+def _keep_together(document: QTextDocument) -> None:
+    """Start a new page before a heading that would be parted from what it heads.
+
+    Qt itself breaks a page after any line. Headings are taken in order, since a break moves
+    all that follows.
+    """
+    page = document.pageSize().height()
+    for first, end in pairwise([*_heads(document), document.end()]):
+        last = end.previous() if end.isValid() else document.lastBlock()
+        top = _place(first).top()
+        height = _place(last).bottom() - top
+        room = page - top % page
+        if room < LEAST_BELOW_HEADING * page or room < height <= KEPT_WHOLE * page:
+            breaking = first.blockFormat()
+            breaking.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+            QTextCursor(first).setBlockFormat(breaking)
+            # Qt lays out only the changed block anew, which loses what follows on its page.
+            document.markContentsDirty(0, document.characterCount())
+
+
+def _heads(document: QTextDocument) -> list[QTextBlock]:
+    """The headings, of several in a row only the first."""
+    heads = []
+    block = document.begin()
+    after_heading = False
+    while block.isValid():
+        heading = block.blockFormat().headingLevel() > 0
+        if heading and not after_heading:
+            heads.append(block)
+        after_heading = heading
+        block = block.next()
+    return heads
+
+
+def _place(block: QTextBlock) -> QRectF:
+    return block.document().documentLayout().blockBoundingRect(block)
 
 
 def _draw_body(painter: QPainter, document: QTextDocument, page: int, body: QSizeF, top: float) -> None:
     painter.save()
     painter.translate(0, top - page * body.height())
-    shown = QRectF(0, page * body.height(), body.width(), body.height())
+    # A hair less than the page, or the background of the next page's first line shows at its foot.
+    shown = QRectF(0, page * body.height(), body.width(), body.height() * (1 - HAIR))
     painter.setClipRect(shown)
     context = QAbstractTextDocumentLayout.PaintContext()
     context.clip = shown
@@ -133,18 +186,29 @@ def _draw_bands(painter: QPainter, header: str, page: int, pages: int, area: QSi
     painter.save()
     painter.setFont(_font(_SMALL))
     painter.setPen(QColor(FAINT))
-    height = painter.fontMetrics().height() * 1.25
-    top = QRectF(0, 0, area.width(), height)
+    lines = header.splitlines()
+    height = painter.fontMetrics().height() * 1.15
+    for number, line in enumerate(lines):
+        place = QRectF(0, number * height, area.width(), height)
+        count = QCoreApplication.translate("Report", "Page {page} of {pages}").format(page=page, pages=pages)
+        _draw_line(painter, place, line, count if number == 0 else "")
+    rule = max(len(lines), 1) * height
+    painter.drawLine(QPointF(0, rule), QPointF(area.width(), rule))
     bottom = QRectF(0, area.height() - height, area.width(), height)
-    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-    right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(top, left, header)
-    painter.drawText(bottom, left, QCoreApplication.translate("Report", FOOTER))
-    count = QCoreApplication.translate("Report", "Page {page} of {pages}").format(page=page, pages=pages)
-    painter.drawText(bottom, right, count)
-    painter.drawLine(top.bottomLeft(), top.bottomRight())
+    now = datetime.now().astimezone()
+    printed = QCoreApplication.translate("Report", "Printed {time}").format(time=f"{now:%Y-%m-%d %H:%M}")
+    _draw_line(painter, bottom, QCoreApplication.translate("Report", FOOTER), printed)
     painter.drawLine(bottom.topLeft(), bottom.topRight())
     painter.restore()
+
+
+def _draw_line(painter: QPainter, place: QRectF, left: str, right: str) -> None:
+    """Words at both ends of a line; those on the left give way."""
+    metrics = painter.fontMetrics()
+    room = place.width() - metrics.horizontalAdvance(f"{right}  ")
+    shown = metrics.elidedText(left, Qt.TextElideMode.ElideRight, int(room))
+    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+    painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, right)
 
 
 def _font(points: float) -> QFont:

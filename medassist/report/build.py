@@ -9,25 +9,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from medassist.domain.case import Case, Decision, ReviewState, Versions
-from medassist.domain.finding import Finder, Finding, Status
+from medassist.domain.case import Alert, Case, Decision, Versions
+from medassist.domain.finding import Finding, Status
 from medassist.domain.issue import Issue
-from medassist.domain.ranking import RankedDisease, Ranking
+from medassist.domain.ranking import Evidence, RankedDisease, Ranking
 from medassist.domain.record import Patient, UnreadPart
+from medassist.report.finding_rows import NormalValue, ReportFinding, finding_rows, is_normal_value, normal_values
+from medassist.report.words import patient_words, percent, software_words
 
 DISCLAIMER = (
     "Decision support: verify independently. The suggestions are options to consider, "
-    "computed from the words of this record and the knowledge base named below; they are not a diagnosis."
+    "computed from the words of this record and the knowledge base named in this report; they are not a diagnosis."
 )
 
-CONTEXT_REACH = 40
+CONTEXT_REACH = 22
 """Characters of the record shown on either side of a finding's words."""
+EVIDENCE_SHOWN = 10
+"""Most items of evidence shown for one disease."""
+EACH_SIDE = 3
+"""Items of the lesser side, for or against, that keep their place among those shown."""
+MISSING_SHOWN = 5
+"""Most findings shown as expected but not mentioned."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportOptions:
     """What the report shows.
 
+    The differential lists the `top` diseases; evidence follows for the first `detailed` of them.
     `redact` leaves out name, identifier, birth date, file name, and all of the record but the
     words of the findings, since names may stand anywhere in it.
     """
@@ -38,93 +47,134 @@ class ReportOptions:
     record_text: bool = True
     redact: bool = False
     top: int = 10
+    detailed: int = 5
 
 
 @dataclass(frozen=True, slots=True)
-class ReportFinding:
-    """One finding as the report lists it. `context` is the words around it, in three parts."""
+class DiseaseEvidence:
+    """The strongest evidence on one disease, strongest first on each side, and how many weaker items are left out."""
 
-    id: str
-    label: str
-    concept: str
-    status: Status
-    section: str
-    context: tuple[str, str, str]
-    value: str
-    review: str
+    disease: RankedDisease
+    supporting: tuple[Evidence, ...]
+    opposing: tuple[Evidence, ...]
+    weaker: int
+    missing: tuple[str, ...]
+    more_missing: int
 
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """A stretch of the record; `finding` marks the words of a finding with that id and status."""
+    """A stretch of the record; `finding` marks the words of a finding with that id and status.
+
+    `normal` marks a measured value within its range.
+    """
 
     text: str
     finding: str = ""
     status: Status | None = None
+    normal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything a written report says.
 
-    `draft` is true until a clinician signs; `reviewed` is (reviewed, total) findings.
+    `draft` is true until a clinician signs; `reviewed` is (reviewed, total) findings of the
+    case, rejected ones among them. `findings` are one a concept and status; values within
+    their range are in `normal` instead.
     """
 
     patient: Patient
     source: str
+    source_format: str
     source_sha256: str
     versions: Versions
     draft: bool
     reviewed: tuple[int, int]
     options: ReportOptions
     findings: tuple[ReportFinding, ...]
+    normal: tuple[NormalValue, ...]
     ranking: Ranking
     differential: tuple[RankedDisease, ...]
+    evidence: tuple[DiseaseEvidence, ...]
     cant_miss: tuple[RankedDisease, ...]
     unexplained: tuple[str, ...]
     text: tuple[TextPiece, ...]
+    alerts: tuple[Alert, ...]
     unread: tuple[UnreadPart, ...]
     issues: tuple[Issue, ...]
     disclaimer: str = DISCLAIMER
 
 
 def build_report(
-    case: Case, findings: Sequence[Finding], decisions: Mapping[str, Decision], options: ReportOptions | None = None
+    case: Case,
+    findings: Sequence[Finding],
+    decisions: Mapping[str, Decision],
+    options: ReportOptions | None = None,
+    *,
+    reviewed: tuple[int, int],
 ) -> Report:
     """The report of a case whose `findings` are those that stand after review.
 
     `decisions` maps a finding's id to what was decided on it; ids without one are unreviewed.
+    `reviewed` is how many of the case's findings were reviewed, and how many there are.
     """
     options = options or ReportOptions()
     record = case.assessment.record
     text = case.assessment.document.text
     patient = Patient(case.patient.age_years, case.patient.sex) if options.redact else case.patient
     labels = {finding.id: finding.label for finding in findings}
-    done = sum(
-        finding.finder is Finder.MANUAL
-        or (finding.id in decisions and decisions[finding.id].state is not ReviewState.UNREVIEWED)
-        for finding in findings
-    )
+    differential = case.ranking.differential[: options.top]
+    detailed = differential[: options.detailed] if options.evidence and case.ranking.enough_evidence else ()
     return Report(
         patient=patient,
         source="redacted" if options.redact else record.source,
+        source_format=record.format,
         source_sha256=record.sha256,
         versions=case.assessment.versions,
         draft=True,
-        reviewed=(done, len(findings)),
+        reviewed=reviewed,
         options=options,
-        findings=tuple(
-            _report_finding(finding, text, decisions.get(finding.id), reach=0 if options.redact else CONTEXT_REACH)
-            for finding in findings
-        ),
+        findings=finding_rows(findings, text, decisions, reach=0 if options.redact else CONTEXT_REACH),
+        normal=normal_values(findings),
         ranking=case.ranking,
-        differential=case.ranking.differential[: options.top],
+        differential=differential,
+        evidence=tuple(strongest(disease) for disease in detailed),
         cant_miss=case.ranking.cant_miss,
-        unexplained=tuple(labels[finding] for finding in case.ranking.unexplained if finding in labels),
+        unexplained=tuple(dict.fromkeys(labels[finding] for finding in case.ranking.unexplained if finding in labels)),
         text=tuple(pieces(text, findings)) if options.record_text and not options.redact else (),
+        alerts=tuple(alert for alert in case.assessment.alerts if labels.keys() >= set(alert.findings)),
         unread=record.unread,
         issues=case.assessment.issues,
     )
+
+
+def strongest(disease: RankedDisease) -> DiseaseEvidence:
+    """The items of evidence that weigh most, of both sides where both have any."""
+    supporting = sorted((item for item in disease.evidence if item.log10_lr > 0), key=lambda item: -item.log10_lr)
+    opposing = sorted((item for item in disease.evidence if item.log10_lr < 0), key=lambda item: item.log10_lr)
+    heaviest = sorted(supporting + opposing, key=lambda item: -abs(item.log10_lr))[:EVIDENCE_SHOWN]
+    most = EVIDENCE_SHOWN - min(EACH_SIDE, len(opposing))
+    least = min(EACH_SIDE, len(supporting))
+    count = min(most, max(least, sum(item.log10_lr > 0 for item in heaviest)))
+    shown_for, shown_against = supporting[:count], opposing[: EVIDENCE_SHOWN - count]
+    expected = sorted(disease.missing, key=lambda item: -item.frequency)
+    return DiseaseEvidence(
+        disease=disease,
+        supporting=tuple(shown_for),
+        opposing=tuple(shown_against),
+        weaker=len(supporting) + len(opposing) - len(shown_for) - len(shown_against),
+        missing=tuple(f"{item.label} ({percent(item.frequency)})" for item in expected[:MISSING_SHOWN]),
+        more_missing=max(0, len(expected) - MISSING_SHOWN),
+    )
+
+
+def page_header(report: Report) -> str:
+    """What stands at the head of every printed page: the patient, and below it what made the report."""
+    who = patient_words(report.patient)
+    if report.options.redact:
+        who = f"Identity left out, {who.partition(', ')[2]}"
+    return f"{who}\n{software_words(report.versions)}"
 
 
 def pieces(text: str, findings: Sequence[Finding]) -> list[TextPiece]:
@@ -139,44 +189,8 @@ def pieces(text: str, findings: Sequence[Finding]) -> list[TextPiece]:
             continue
         if span.start > position:
             cut.append(TextPiece(text[position : span.start]))
-        cut.append(TextPiece(text[span.start : span.end], finding.id, finding.status))
+        cut.append(TextPiece(text[span.start : span.end], finding.id, finding.status, is_normal_value(finding)))
         position = span.end
     if position < len(text):
         cut.append(TextPiece(text[position:]))
     return cut
-
-
-def value_words(finding: Finding) -> str:
-    """A measurement's value with its unit and reference range, or nothing."""
-    measurement = finding.measurement
-    if measurement is None:
-        return ""
-    words = f"{measurement.text_value} {measurement.text_unit}".strip()
-    if measurement.low is not None and measurement.high is not None:
-        words += f" (reference {measurement.low:g}–{measurement.high:g} {measurement.unit})"
-    return words
-
-
-def _report_finding(finding: Finding, text: str, decision: Decision | None, *, reach: int) -> ReportFinding:
-    return ReportFinding(
-        id=finding.id,
-        label=finding.label,
-        concept=finding.concept,
-        status=finding.status,
-        section=finding.section.value.replace("_", " ") if finding.section else "",
-        context=_context(finding, text, reach),
-        value=value_words(finding),
-        review="added by hand"
-        if finding.finder is Finder.MANUAL
-        else (decision.state if decision else ReviewState.UNREVIEWED).value,
-    )
-
-
-def _context(finding: Finding, text: str, reach: int) -> tuple[str, str, str]:
-    """Up to `reach` characters on either side of a finding's words, within its line."""
-    if finding.span is None:
-        return ("", finding.text, "")
-    start, end = finding.span.start, finding.span.end
-    before = text[max(0, start - reach) : start].rpartition("\n")[2]
-    after = text[end : end + reach].partition("\n")[0]
-    return (before, text[start:end], after)

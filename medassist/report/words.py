@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from medassist.data_files import resource
+from medassist.domain.case import Versions
+from medassist.domain.finding import Measurement
+from medassist.domain.issue import Issue
 from medassist.domain.ranking import RankedDisease
-from medassist.domain.record import Patient, Sex
+from medassist.domain.record import Patient, Sex, UnreadPart
 
 SEX_WORDS = {Sex.FEMALE: "female", Sex.MALE: "male"}
+UNSAID_UNITS = ("points", "as reported")
+"""Units of the tables that nobody writes after a value."""
 
 
 def age_words(years: float | None) -> str:
@@ -31,6 +41,71 @@ def patient_words(patient: Patient) -> str:
     parts.append(age_words(patient.age_years))
     parts.append(SEX_WORDS[patient.sex] if patient.sex else "sex unknown")
     return ", ".join(parts)
+
+
+def software_words(versions: Versions) -> str:
+    """Which application and knowledge produced a result."""
+    return f"MedAssist {versions.app}, knowledge {versions.knowledge_version}"
+
+
+def analyte_label(analyte: str) -> str:
+    """What a measured quantity is called; its id in words where the tables do not have it."""
+    return _analyte_labels().get(analyte) or analyte.replace("_", " ").capitalize()
+
+
+@cache
+def _analyte_labels() -> Mapping[str, str]:
+    table = tomllib.loads(resource("measurements/analytes.toml").read_text(encoding="utf-8"))
+    return {entry["id"]: entry["label"] for entry in table["analyte"]}
+
+
+def value_words(measurement: Measurement) -> str:
+    """A value as written, with the unit it was read in where none was written."""
+    unit = measurement.text_unit or ("" if measurement.unit in UNSAID_UNITS else measurement.unit)
+    return f"{measurement.text_value} {unit}".strip()
+
+
+def range_words(measurement: Measurement) -> str:
+    """The reference range, "135–145", "≤ 45", "≥ 95", or nothing.
+
+    A value written in another unit than the range is repeated in the range's: "29.2 mmHg; 35–45".
+    """
+    low, high = measurement.low, measurement.high
+    if low is None and high is None:
+        return ""
+    if low is not None and high is not None:
+        limits = f"{low:g}–{high:g}"
+    else:
+        limits = f"≤ {high:g}" if low is None else f"≥ {low:g}"
+    if _number(measurement.text_value) == measurement.value:
+        return limits
+    return f"{measurement.value:.3g} {measurement.unit}; {limits}"
+
+
+def _number(words: str) -> float | None:
+    try:
+        return float(words.replace(",", ""))
+    except ValueError:
+        return None
+
+
+def gaps(unread: Iterable[UnreadPart], issues: Iterable[Issue]) -> list[str]:
+    """What could not be read or used, a line each; problems of one kind share a line and its advice."""
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for found in issues:
+        place = f"{found.where}: " if found.where else ""
+        kinds.setdefault((found.code, found.solution), []).append(place + found.message.rstrip("."))
+    lines = [f"{part.where}: {part.why}" for part in unread]
+    return lines + [f"{_joined(messages)}. {solution} [{code}]" for (code, solution), messages in kinds.items()]
+
+
+def _joined(messages: list[str]) -> str:
+    """Messages of one kind with what they begin with said once."""
+    start, colon, _ = messages[0].partition(": ")
+    shared = start + colon
+    if not colon or not all(message.startswith(shared) for message in messages):
+        return "; ".join(messages)
+    return shared + "; ".join(message.removeprefix(shared) for message in messages)
 
 
 def percent(probability: float) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from medassist import workflow
-from medassist.desktop import print_report, words
+from medassist.desktop import print_report
 from medassist.desktop.case_session import CaseSession
 from medassist.desktop.views.dialogs import Dialogs
 from medassist.desktop.views.layout import label
@@ -17,7 +17,7 @@ from medassist.desktop.views.safe_browser import SafeBrowser
 from medassist.domain.case import Case
 from medassist.errors import MedAssistError
 from medassist.output_files import write_whole
-from medassist.report.build import ReportOptions
+from medassist.report.build import ReportOptions, page_header
 from medassist.report.to_html import to_html
 
 COUNTS = (3, 5, 10, 20)
@@ -35,6 +35,7 @@ class ReportPreview(QDialog):
         self._case = case
         self._dialogs = dialogs
         self.options = ReportOptions()
+        self._report = workflow.report_on(case, self.options)
         self.html = ""
         self.page = SafeBrowser(self.tr("Report preview"))
         self._paper()
@@ -126,7 +127,8 @@ class ReportPreview(QDialog):
             self.options, top=self.top.currentData(), **{name: check.isChecked() for name, check in self.checks.items()}
         )
         self.checks["record_text"].setEnabled(not self.options.redact)
-        self.html = to_html(workflow.report_on(self._case, self.options))
+        self._report = workflow.report_on(self._case, self.options)
+        self.html = to_html(self._report)
         place = self.page.verticalScrollBar().value()
         self.page.setHtml(self.html)
         self.page.verticalScrollBar().setValue(place)
@@ -135,9 +137,7 @@ class ReportPreview(QDialog):
         self.note.setText(self.tr("No font with Chinese characters is installed: they will be missing on paper."))
 
     def _header(self) -> str:
-        versions = self._case.assessment.versions
-        who = self.tr("Identity left out") if self.options.redact else words.patient(self._case.patient)
-        return f"{who}    MedAssist {versions.app}, {versions.knowledge_version}"
+        return page_header(self._report)
 
     def _keep(self, write: Callable[[], None]) -> None:
         try:

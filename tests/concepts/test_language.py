@@ -49,6 +49,7 @@ def lexicon() -> CompiledLexicon:
         ("Left-sided weakness with slurred speech and facial droop", ["Hemiparesis", "Slurred speech"]),
         ("She is fit and well.", []),
         ("He tends to fall asleep at work.", []),
+        ("Discuss thrombolysis if BP falls.", []),
         ("Temperature 36.8, sob story aside.", []),
     ],
 )

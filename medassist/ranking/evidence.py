@@ -78,13 +78,14 @@ def profile_of(disease: int, index: RankingIndex) -> Profile:
 def evidence_for(disease: int, query: Query, addends: Addends, index: RankingIndex) -> tuple[Evidence, ...]:
     """What each finding adds to one disease, strongest support first.
 
-    Every present finding has a line; absences and histories only where they count. For a
-    finding that a source says does not occur, or that speaks against the disease, `match` is
-    the concept of that statement, with frequency 0 or `None`.
+    Every present finding has a line, a risk factor only where the disease lists it; absences and
+    histories where they count. For a finding that a source says does not occur, or that speaks
+    against the disease, `match` is the concept of that statement, with frequency 0 or `None`.
     """
     lines = []
     for entry, addend in zip(query.present, addends.present[:, disease].tolist(), strict=True):
-        lines.append(_line(entry, addend, _bearing(disease, entry.term, index), index))
+        if addend or not index.context[entry.term]:
+            lines.append(_line(entry, addend, _bearing(disease, entry.term, index), index))
     for entry, addend in zip(query.absent, addends.absent[:, disease].tolist(), strict=True):
         if addend:
             lines.append(_line(entry, addend, _expectation(disease, entry.term, index), index, present=False))
@@ -97,7 +98,11 @@ def evidence_for(disease: int, query: Query, addends: Addends, index: RankingInd
 def missing_for(disease: int, accounted: NDArray[np.float32], index: RankingIndex) -> tuple[MissingFinding, ...]:
     """The most expected findings that the record neither states nor denies."""
     terms, frequency = _row(index.expected, disease)
-    open_ones = accounted[terms] == 0
+    profiles = index.profiles
+    names = {name.casefold() for name in (profiles.labels[disease], *profiles.synonyms[disease])}
+    # The disease is not expected in itself, though its name may be a finding of its own.
+    named = np.array([index.ontology.labels[term].casefold() in names for term in terms.tolist()], np.bool_)
+    open_ones = (accounted[terms] == 0) & ~named
     terms, frequency = terms[open_ones], frequency[open_ones]
     order = np.lexsort((terms, -frequency))[:LISTED_MISSING]
     ontology, weight = index.ontology, index.parameters.missing

@@ -52,7 +52,8 @@ class RankingIndex:
     """Arrays over T terms and D diseases, in the order of the ontology and the profiles.
 
     `share` q (T,): how often people who consult have the finding; the one denominator of every
-    likelihood ratio. `against_by_term` maps a term to the (disease, likelihood ratio) it speaks
+    likelihood ratio. `context` (T,): whether it is only ever a risk factor, never a finding of
+    a disease. `against_by_term` maps a term to the (disease, likelihood ratio) it speaks
     against. `emphasis` (T,) in (0, 1]: how much a finding shapes the case-level
     likeness; common complaints little. `expected` (D × T): frequencies of the listed findings
     that are not risk factors, with their sum over terms in `expected_total` (D,). `listed`
@@ -68,6 +69,7 @@ class RankingIndex:
     profiles: DiseaseProfiles
     parameters: Parameters
     share: NDArray[np.float64]
+    context: NDArray[np.bool_]
     information: NDArray[np.float64]
     emphasis: NDArray[np.float64]
     layers: tuple[Layer, ...]
@@ -114,8 +116,12 @@ def build_index(
     below.sort_indices()
     rare = int((profiles.layer == 1).sum())
     smoothed = sparse.csr_array(smooth(profiles, parameters.sibling_share))
+    context = _context(profiles, len(ontology.ids))
+    # What is only ever a risk factor (smoking, an operation) is no sign of disease: where a
+    # profile does not list it, it says nothing.
+    leaked = np.where(context, 1.0, parameters.leak)
     # A finding the profile does not explain never supports: the leak stays below the share.
-    leak = np.minimum(parameters.leak * np.maximum(share, rare_rate), share)
+    leak = np.minimum(leaked * np.maximum(share, rare_rate), share)
     layers = (
         _layer(profiles, smoothed, slice(0, rare), rare_rate, information, leak, parameters.absent_rare),
         _layer(
@@ -124,7 +130,7 @@ def build_index(
             slice(rare, len(profiles.ids)),
             share,
             -np.log(share),
-            parameters.leak * share,
+            leaked * share,
             parameters.absent_common,
         ),
     )
@@ -134,6 +140,7 @@ def build_index(
         profiles=profiles,
         parameters=parameters,
         share=share,
+        context=context,
         information=information,
         emphasis=np.minimum(1.0, rare_rate / share),
         layers=layers,
@@ -332,6 +339,15 @@ def _against_by_term(
                 ratios = found.setdefault(covered, {})
                 ratios[disease] = min(ratio, ratios.get(disease, 1.0))
     return {term: tuple(sorted(ratios.items())) for term, ratios in found.items()}
+
+
+def _context(profiles: DiseaseProfiles, terms: int) -> NDArray[np.bool_]:
+    """Terms that the annotations give the role of a risk factor and nowhere that of a finding."""
+    table = profiles.annotations
+    context = np.zeros(terms, np.bool_)
+    context[table.term[table.role == 1]] = True
+    context[table.term[table.role == 0]] = False
+    return context
 
 
 def _risk_factors(profiles: DiseaseProfiles, terms: int) -> sparse.csr_array:

@@ -10,7 +10,8 @@ same for every disease of either layer, so that a common and a rare disease comp
 Only how a broader statement narrows to the finding differs: within rare disease by rates among
 rare diseases (n = rate among them, s = information content), within common disease by rates
 among people who consult (n = q, s = −ln q). The leak, ε times the background, is what a disease
-not listing the finding still shows. Within one layer the order is that of P(t | d) / n(t), the
+not listing the finding still shows; for what is only ever a risk factor ε is 1, so that not
+being listed says nothing. Within one layer the order is that of P(t | d) / n(t), the
 likelihood ratio of LIRICAL (Robinson et al. 2020, doi 10.1016/j.ajhg.2020.06.021) with a leak
 and a graded match to broader terms.
 """

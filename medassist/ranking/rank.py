@@ -89,11 +89,11 @@ def _leading(shown: Sequence[int], chances: Probabilities) -> list[int]:
 
 
 def _unexplained(query: Query, leading: Sequence[int], index: RankingIndex) -> tuple[str, ...]:
-    """Ids of present findings whose concept none of `leading` accounts for."""
+    """Ids of present findings whose concept none of `leading` accounts for; risk factors need no account."""
     return tuple(
         finding
         for entry in query.present
-        if all(explaining(disease, entry.term, index) is None for disease in leading)
+        if not index.context[entry.term] and all(explaining(disease, entry.term, index) is None for disease in leading)
         for finding in entry.findings
     )
 

@@ -187,6 +187,19 @@ def test_past_and_family_count_as_stated_risk_factors():
     assert (surgery.concept, surgery.match, surgery.frequency) == ("ma:recent_surgery",) * 2 + (pytest.approx(0.25),)
 
 
+def test_a_risk_factor_says_nothing_of_a_disease_that_does_not_list_it():
+    cough = world.findings("HP:0031245")
+    smoker = (*cough, world.finding(2, "ma:smoker"))
+    before, after = ranked(cough), ranked(smoker)
+    assert line(after, world.PNEUMONIA).evidence[1].concept == "ma:smoker"
+    embolism = line(after, world.EMBOLISM)
+    assert [item.concept for item in embolism.evidence] == ["HP:0031245"]
+    assert sum(item.log10_lr for item in embolism.evidence) == pytest.approx(
+        sum(item.log10_lr for item in line(before, world.EMBOLISM).evidence)
+    )
+    assert smoker[-1].id not in after.unexplained
+
+
 def test_an_expected_finding_that_nobody_mentions_is_listed_as_missing():
     pneumonia = line(ranked(world.findings("HP:0031245", absent=("HP:0001945",))), world.PNEUMONIA)
     assert [gap.concept for gap in pneumonia.missing] == ["HP:0002094", "ma:pleuritic_chest_pain"]

@@ -13,7 +13,6 @@ from medassist.domain.ranking import Band
 from medassist.domain.record import Patient, Sex
 
 _translate = QCoreApplication.translate
-MINUS = "\u2212"
 
 
 def status(value: Status) -> str:
@@ -160,20 +159,6 @@ def patient(value: Patient) -> str:
     if value.birth_date:
         parts.append(_translate("Words", "born {date}").format(date=value.birth_date))
     return "  \u00b7  ".join([*parts, age(value.age_years), sex(value.sex)])
-
-
-def percent(share: float) -> str:
-    """A probability without false precision: "<1 %", "7 %", ">99 %"."""
-    if share < 0.01:
-        return "<1\u00a0%"
-    if share > 0.99:
-        return ">99\u00a0%"
-    return f"{share * 100:.0f}\u00a0%"
-
-
-def signed(value: float) -> str:
-    """A number with its sign and two decimals, a true minus sign."""
-    return f"{'+' if value >= 0 else MINUS}{abs(value):.2f}"
 
 
 def measurement(finding: Finding) -> str:

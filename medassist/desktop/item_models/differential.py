@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 
 from medassist.desktop import words
 from medassist.domain.ranking import RankedDisease, Ranking
+from medassist.report.words import percent
 
 Index = QModelIndex | QPersistentModelIndex
 _translate = QCoreApplication.translate
@@ -106,12 +107,12 @@ class DifferentialModel(QAbstractTableModel):
         if disease is None:
             return {
                 Column.NAME: _translate("Differential", "None of these"),
-                Column.PROBABILITY: words.percent(self._none_of_these or 0.0),
+                Column.PROBABILITY: percent(self._none_of_these or 0.0),
             }.get(column, "")
         return {
             Column.RANK: str(disease.rank),
             Column.NAME: disease.label,
-            Column.PROBABILITY: f"{words.percent(disease.probability)}  {words.band(disease.band)}",
+            Column.PROBABILITY: f"{percent(disease.probability)}  {words.band(disease.band)}",
         }[column]
 
 
@@ -158,12 +159,12 @@ def _hint(disease: RankedDisease) -> str:
 
 def _spoken(disease: RankedDisease | None, none_of_these: float) -> str:
     if disease is None:
-        return _translate("Differential", "None of these, {share}").format(share=words.percent(none_of_these))
+        return _translate("Differential", "None of these, {share}").format(share=percent(none_of_these))
     parts = [
         _translate("Differential", "{rank}, {name}, {share}, {band}").format(
             rank=disease.rank,
             name=disease.label,
-            share=words.percent(disease.probability),
+            share=percent(disease.probability),
             band=words.band(disease.band),
         )
     ]

@@ -25,6 +25,7 @@ from medassist.domain.case import ReviewState
 from medassist.domain.document import SectionKind
 from medassist.domain.finding import Status
 from medassist.domain.ranking import Evidence
+from medassist.report.words import percent, signed
 
 Index = QModelIndex | QPersistentModelIndex
 _translate = QCoreApplication.translate
@@ -157,9 +158,9 @@ class FindingsModel(QAbstractTableModel):
             Column.CODE: finding.concept,
             Column.STATUS: words.status(finding.status),
             Column.SECTION: words.section(finding.section),
-            Column.CONFIDENCE: words.percent(finding.confidence),
+            Column.CONFIDENCE: percent(finding.confidence),
             Column.SOURCE: words.finder_short(finding.finder),
-            Column.EVIDENCE: words.signed(evidence.log10_lr) if evidence else "",
+            Column.EVIDENCE: signed(evidence.log10_lr) if evidence else "",
         }[column]
 
     def _spoken(self, row: FindingRow, column: Column) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from medassist.desktop import words
 from medassist.desktop.theme import Theme
 from medassist.domain.disease import Association, Basis, DiseaseDetail, Source
+from medassist.report.words import percent
 
 _translate = QCoreApplication.translate
 MOST_ASSOCIATIONS = 60
@@ -84,7 +85,7 @@ def _associations(associations: Sequence[Association]) -> str:
         counts = f" ({fact.numerator}/{fact.denominator})" if fact.numerator is not None and fact.denominator else ""
         risk = _translate("Disease", " (risk factor)") if fact.role == "risk_factor" else ""
         rows.append(
-            f"<tr><td>{escape(fact.label)}{risk}</td><td>{words.percent(fact.frequency)}{counts}</td>"
+            f"<tr><td>{escape(fact.label)}{risk}</td><td>{percent(fact.frequency)}{counts}</td>"
             f"<td class='muted'>{escape(source_words(fact.sources))}</td></tr>"
         )
     more = len(ordered) - len(rows)

@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from medassist.desktop import words
 from medassist.desktop.theme import Theme
 from medassist.domain.ranking import RankedDisease
+from medassist.report.words import signed
 
 _translate = QCoreApplication.translate
 LN10 = math.log(10)
@@ -76,7 +76,7 @@ class Waterfall(QWidget):
     def show_disease(self, disease: RankedDisease | None) -> None:
         """Draw another diagnosis, or nothing."""
         self._steps = waterfall_steps(disease) if disease else ()
-        lines = [f"{step.label} {words.signed(step.amount)}" for step in self._steps]
+        lines = [f"{step.label} {signed(step.amount)}" for step in self._steps]
         self.setAccessibleDescription("; ".join(lines))
         self.updateGeometry()
         self.update()
@@ -159,9 +159,7 @@ class Waterfall(QWidget):
         font.setBold(True)
         painter.setFont(font)
         number_area = QRect(self.width() - number_width, row.top(), number_width - 12, height)
-        painter.drawText(
-            number_area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words.signed(step.amount)
-        )
+        painter.drawText(number_area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, signed(step.amount))
 
     def _columns(self) -> tuple[int, int]:
         number = self.fontMetrics().horizontalAdvance("+00.00") + 24

@@ -27,6 +27,7 @@ from medassist.desktop.views.safe_browser import SafeBrowser
 from medassist.desktop.views.waterfall import Waterfall
 from medassist.domain.ranking import Evidence, RankedDisease
 from medassist.errors import MedAssistError
+from medassist.report.words import percent, signed
 
 FINDING_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -136,7 +137,7 @@ class WhyView(QWidget):
         self.name.setToolTip(f"{disease.label}\n{identifiers(disease)}")
         told = self._tell(disease)
         self.summary.setText(told.summary)
-        self.share.setText(f"{words.percent(disease.probability)}  {words.band(disease.band)}")
+        self.share.setText(f"{percent(disease.probability)}  {words.band(disease.band)}")
         self.share.setToolTip(self.tr("Computed, not observed: read it as a band, not as a figure"))
         self.danger.setVisible(disease.cant_miss)
         self.prior.setVisible(prior_only(disease))
@@ -184,8 +185,7 @@ class WhyView(QWidget):
         for title, pairs, none in groups:
             self._group(title, [self._evidence_item(evidence, sentence) for evidence, sentence in pairs], none)
         missing = [
-            self._item(fact.label, words.percent(fact.frequency), words.signed(fact.log10_lr), "")
-            for fact in disease.missing
+            self._item(fact.label, percent(fact.frequency), signed(fact.log10_lr), "") for fact in disease.missing
         ]
         self._group(self.tr("Expected but not mentioned"), missing, self.tr("nothing"))
         self._group(self.tr("Not explained by the leading diagnoses"), self._unexplained(), self.tr("nothing"))
@@ -207,9 +207,9 @@ class WhyView(QWidget):
         if evidence.match == evidence.concept:
             match = self.tr("described")
         if evidence.frequency is not None:
-            match = f"{match}, {words.percent(evidence.frequency)}"
+            match = f"{match}, {percent(evidence.frequency)}"
         references = ", ".join(dict.fromkeys(source.reference for source in evidence.sources))
-        item = self._item(name, match, words.signed(evidence.log10_lr), references)
+        item = self._item(name, match, signed(evidence.log10_lr), references)
         item.setToolTip(0, sentence)
         item.setToolTip(3, source_words(evidence.sources))
         item.setForeground(2, self._theme.colour("positive" if evidence.log10_lr > 0 else "negative"))

@@ -52,7 +52,7 @@ def test_a_row_tells_the_finding(model):
         "HP:0002094",
         "present",
         "Chief complaint",
-        "92\u00a0%",
+        "92 %",
         "words",
         "+0.62",
     ]

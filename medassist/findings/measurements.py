@@ -225,6 +225,9 @@ def _direction(reading: _Reading, known: Range | None) -> str | None:
     if limits is None:
         return reading.flag
     if reading.comparator.startswith(("<", "≤")):
+        # Below something already low is low; below a limit that has no lower end is normal.
+        if limits.is_low(value) or value == limits.low:
+            return "low"
         return "normal" if limits.high is not None and value <= limits.high and limits.low is None else None
     if reading.comparator.startswith((">", "≥")):
         return "high" if limits.is_high(value) or value == limits.high else None

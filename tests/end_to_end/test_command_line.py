@@ -36,7 +36,7 @@ def test_assess_prints_findings_options_and_the_disclaimer(medassist) -> None:
     text = result.stdout.decode()
     assert result.returncode == 0, result.stderr.decode()
     assert "54 years, male" in text
-    for expected in ("Fever", "Absent: Chest pain", "Options to consider", "None of these", "verify independently"):
+    for expected in ("Fever", "Absent: Chest pain", "OPTIONS TO CONSIDER", "None of these", "verify independently"):
         assert expected in text
     assert "pneumonia" in text.split("None of these")[0].lower()
 

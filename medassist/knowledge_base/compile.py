@@ -198,7 +198,9 @@ def _profiles(
     layer = np.array([1] * len(rare) + [2] * len(authored.conditions), dtype=np.int8)
     table = _annotations(authored, graph, phenotypes, row_of, first)
     shape = (len(all_ids), len(graph.ids))
-    direct, closure, excluded = build_matrices(pooled_frequencies(table), shape, graph.ancestors)
+    pairs = pooled_frequencies(table)
+    names_itself = _names_itself(pairs, len(rare), graph.labels, labels, synonyms)
+    direct, closure, excluded = build_matrices(pairs, shape, graph.ancestors, names_itself)
     used = np.bincount(closure[: len(rare)].indices, minlength=shape[1]).astype(np.int64)
     profiles = DiseaseProfiles(
         ids=tuple(group[0] for group in all_ids),
@@ -220,6 +222,27 @@ def _profiles(
         annotations=table,
     )
     return profiles, used
+
+
+def _names_itself(
+    pairs: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]],
+    rare: int,
+    terms: Sequence[str],
+    labels: Sequence[str],
+    synonyms: Sequence[Sequence[str]],
+) -> NDArray[np.bool_]:
+    """Which pairs of a condition (row `rare` and later) name the condition itself, by label or synonym."""
+    names = [
+        {name.casefold() for name in (label, *others)}
+        for label, others in zip(labels[rare:], synonyms[rare:], strict=True)
+    ]
+    return np.array(
+        [
+            disease >= rare and terms[term].casefold() in names[disease - rare]
+            for disease, term in zip(pairs[0].tolist(), pairs[1].tolist(), strict=True)
+        ],
+        np.bool_,
+    )
 
 
 def _other_names(label: str, group: Sequence[str], release: HpoRelease) -> tuple[str, ...]:

@@ -55,14 +55,24 @@ def build_matrices(
     pairs: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]],
     shape: tuple[int, int],
     ancestors: sparse.csr_array,
+    names_itself: NDArray[np.bool_] | None = None,
 ) -> tuple[sparse.csr_array, sparse.csr_array, sparse.csr_array]:
-    """`direct`, `closure` and `excluded` (each D × T, see `DiseaseProfiles`) of pooled pairs."""
+    """`direct`, `closure` and `excluded` (each D × T, see `DiseaseProfiles`) of pooled pairs.
+
+    `names_itself` marks pairs in which the term is the disease under its own name. They count
+    where the record names the disease, and not for the broader terms above: that a patient
+    with pulmonary embolism has one makes no other vascular sign likely.
+    """
     disease, term, frequency = pairs
     present = frequency > 0
     direct = matrix_of(disease[present], term[present], frequency[present], shape)
     none = ~present
     excluded = matrix_of(disease[none], term[none], np.ones(int(none.sum()), dtype=np.bool_), shape)
-    return direct, close_upwards(direct, ancestors), excluded
+    if names_itself is None:
+        return direct, close_upwards(direct, ancestors), excluded
+    others = present & ~names_itself
+    closure = close_upwards(matrix_of(disease[others], term[others], frequency[others], shape), ancestors)
+    return direct, sparse.csr_array(closure.maximum(direct)), excluded
 
 
 def close_upwards(direct: sparse.csr_array, ancestors: sparse.csr_array) -> sparse.csr_array:

@@ -65,7 +65,8 @@ class DiseaseProfiles:
 
     `ids[d]` is the main id, `all_ids[d]` every id of the merged entry, main id first.
     `layer` (D,) is 1 or 2. `direct` (D × T, float32) holds the frequency f of each annotated
-    term; `closure` C[d,a] = max of f over a and its descendants (root excluded); `excluded`
+    term; `closure` C[d,a] = max of f over a and its descendants (root excluded; a condition's own
+    name counts at its own term alone); `excluded`
     (D × T, bool) marks terms stated not to occur. `background` (T,) is bg⁺(a) =
     (D·bg+1)/(D+1) with bg the mean over layer-1 diseases of C[d,a]. `population` (T,) is the
     share of people consulting a primary-care or emergency clinician who have the finding,

@@ -6,7 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from medassist.knowledge_base.compile_profiles import close_upwards, pooled_frequencies, without_references
+from medassist.knowledge_base.compile_profiles import (
+    build_matrices,
+    close_upwards,
+    pooled_frequencies,
+    without_references,
+)
 from medassist.knowledge_base.disease_profiles import AnnotationTable
 
 from .test_compile import compiled_from
@@ -102,3 +107,14 @@ def test_a_row_that_cites_two_papers_goes_with_either(sources):
     assert (whole.toarray() == compiled.profiles.direct[[cold]].toarray()).all()
     left, _, _ = without_references(compiled.profiles, compiled.ontology, {"PMID:14"}, [cold])
     assert left[0, compiled.ontology.index["HP:0001250"]] == 0
+
+
+def test_a_diseases_own_name_counts_at_its_own_term_alone():
+    # Terms: 0 above 1 (the disease's own name) and 2 (a sign).
+    ancestors = sparse.csr_array(np.array([[1, 0, 0], [1, 1, 0], [1, 0, 1]], np.bool_))
+    pairs = (np.zeros(2, np.int32), np.array([1, 2], np.int32), np.array([0.98, 0.3], np.float32))
+    _, plain, _ = build_matrices(pairs, (1, 3), ancestors)
+    direct, closure, _ = build_matrices(pairs, (1, 3), ancestors, np.array([True, False]))
+    assert plain.toarray()[0] == pytest.approx([0.98, 0.98, 0.3])
+    assert closure.toarray()[0] == pytest.approx([0.3, 0.98, 0.3])
+    assert direct.toarray()[0] == pytest.approx([0.0, 0.98, 0.3])

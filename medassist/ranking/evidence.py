@@ -135,8 +135,13 @@ def explaining(disease: int, term: int, index: RankingIndex) -> int | None:
 
 
 def _most_frequent(profile: Profile, term: int, index: RankingIndex) -> int | None:
-    """The listed concept, at or below `term`, that sets its frequency; `None` if only related entries do."""
-    return next((listed for listed in profile.listed if term in above_or_self(listed, index)), None)
+    """The listed concept, at or below `term`, that sets its frequency; `None` if only related entries do.
+
+    One more frequent than `term` itself does not set it: it is the disease's own name.
+    """
+    most = profile.closed[term]
+    below = (listed for listed in profile.listed if term in above_or_self(listed, index))
+    return next((listed for listed in below if profile.listed[listed] <= most), None)
 
 
 @lru_cache(maxsize=16384)

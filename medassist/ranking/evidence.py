@@ -139,7 +139,8 @@ def _most_frequent(profile: Profile, term: int, index: RankingIndex) -> int | No
 
     One more frequent than `term` itself does not set it: it is the disease's own name.
     """
-    most = profile.closed[term]
+    # Nothing at or below the term is listed where only a related entry has it.
+    most = profile.closed.get(term, 0.0)
     below = (listed for listed in profile.listed if term in above_or_self(listed, index))
     return next((listed for listed in below if profile.listed[listed] <= most), None)
 

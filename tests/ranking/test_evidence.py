@@ -20,3 +20,9 @@ def test_a_diseases_own_name_is_not_given_as_the_reason_for_a_broader_finding() 
         rows={},
     )
     assert _most_frequent(named, above, index) == dyspnea
+
+
+def test_a_frequency_lent_by_a_related_entry_has_no_statement_of_its_own() -> None:
+    index = world.index()
+    bare = Profile(listed={}, closed={}, risk={}, excluded=frozenset(), against={}, rows={})
+    assert _most_frequent(bare, index.ontology.index["HP:0002086"], index) is None

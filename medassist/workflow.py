@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from medassist.report.build import Report as WrittenReport
     from medassist.report.build import ReportOptions
 
-FEWEST_FINDINGS = 2
-"""With fewer present findings than this the order of the differential means little."""
-
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -210,6 +207,8 @@ def _settle_patient(stated: Patient, read: Patient, options: Options) -> Patient
 
 
 def _result_issues(patient: Patient, findings: Iterable[Finding]) -> list[Issue]:
+    from medassist.ranking.probability import FEWEST_FINDINGS
+
     issues = []
     unknown = [name for name, value in (("age", patient.age_years), ("sex", patient.sex)) if value is None]
     if unknown:

@@ -18,6 +18,7 @@ class Basis(StrEnum):
     """What a knowledge fact rests on."""
 
     PUBLISHED = "published"
+    DATASET = "dataset"
     CRITERIA = "criteria"
     EDITORIAL = "editorial"
 

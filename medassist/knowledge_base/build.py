@@ -22,7 +22,7 @@ from medassist.knowledge_base.compile import compile_knowledge
 from medassist.knowledge_base.hpo_files import read_release
 from medassist.knowledge_base.turtle_files import read_facts
 
-COMPILE_FORMAT = 5
+COMPILE_FORMAT = 6
 """Raised whenever the meaning or layout of the compiled files changes."""
 
 MANIFEST = "manifest.json"

@@ -21,7 +21,7 @@ IDENTIFIERS = "https://identifiers.org/"
 
 PHENOTYPIC_ABNORMALITY = "HP:0000118"
 
-BASES: tuple[Basis, ...] = (Basis.PUBLISHED, Basis.CRITERIA, Basis.EDITORIAL)
+BASES: tuple[Basis, ...] = tuple(Basis)
 """What a fact may rest on, in the order of `AnnotationTable.basis`."""
 
 ROLES: tuple[str, str] = ("finding", "risk_factor")

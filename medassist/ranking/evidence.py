@@ -15,7 +15,7 @@ from medassist.ranking.index import RankingIndex
 from medassist.ranking.likelihood import Addends, factors_of
 from medassist.ranking.query import Entry, Query, ancestors_of
 
-BASES = (Basis.PUBLISHED, Basis.CRITERIA, Basis.EDITORIAL)
+BASES = tuple(Basis)
 """In the order of `AnnotationTable.basis`."""
 
 LN10 = float(np.log(10.0))

@@ -27,6 +27,8 @@ import rdflib
 from rdflib.namespace import SKOS
 
 from medassist.data_files import hpo_folder, knowledge_folder
+from medassist.knowledge_base.check_facts import phenotypes
+from medassist.knowledge_base.hpo_files import read_release
 
 MA = "urn:medassist:"
 HP = "http://purl.obolibrary.org/obo/HP_"
@@ -94,13 +96,33 @@ def parse(path: Path) -> list[Block]:
             continue
         key, _, rest = line.partition(" ")
         place = f"{path.name}:{number}"
-        if key in ("condition", "finding", "hpo"):
+        if key == "fd":
+            blocks.append(finding_in_a_line(rest, place))
+        elif key in ("condition", "finding", "hpo"):
             blocks.append(Block(key, rest.strip(), place))
         elif blocks:
             blocks[-1].lines.append((place, key, rest.strip()))
         else:
             raise OutlineError(f"{place}: '{key}' before any block")
     return blocks
+
+
+FINDING_FIELDS = ("name", "english", "chinese", "kind", "nearest", "population", "alt", "short", "ask")
+
+
+def finding_in_a_line(rest: str, place: str) -> Block:
+    """`fd NAME | ENGLISH | CHINESE | KIND | NEAREST | POPULATION | ALT; ALT | SHORT; SHORT | QUESTION`.
+
+    The last three may be empty or left out. Raises `OutlineError`.
+    """
+    values = [part.strip() for part in rest.split("|")]
+    if not 6 <= len(values) <= len(FINDING_FIELDS):
+        raise OutlineError(f"{place}: expected 'fd {' | '.join(FINDING_FIELDS).upper()}'")
+    fields = dict(zip(FINDING_FIELDS, values, strict=False))
+    block = Block("finding", fields.pop("name"), place)
+    block.lines.append((place, "label", f"{fields.pop('english')} | {fields.pop('chinese')}"))
+    block.lines += [(place, key, value) for key, value in fields.items() if value]
+    return block
 
 
 class Vocabulary:
@@ -152,20 +174,16 @@ class Vocabulary:
         return shown[:limit]
 
 
-def load_vocabulary(own: Iterable[Block]) -> Vocabulary:
-    """HPO, the findings already in `knowledge/findings`, and those of the outlines at hand."""
+def load_vocabulary(own: Iterable[Block], names: set[str]) -> Vocabulary:
+    """HPO, the findings already in `knowledge/findings` but for the files `names`, and those of the outlines at hand."""
     vocabulary = Vocabulary()
-    for stanza in (hpo_folder() / "hp.obo").read_text(encoding="utf-8").split("\n[Term]\n")[1:]:
-        if "\nis_obsolete: true" in stanza:
-            continue
-        term = re.search(r"^id: HP:(\d+)", stanza, re.M)
-        label = re.search(r"^name: (.+)$", stanza, re.M)
-        if term and label:
-            synonyms = re.findall(r'^synonym: "(.+?)" EXACT', stanza, re.M)
-            vocabulary.add(f"hp:{term[1]}", label[1], synonyms)
+    for term in phenotypes(read_release(hpo_folder()).terms)[0].values():
+        name = f"hp:{term.id.removeprefix('HP:')}"
+        vocabulary.add(name, term.label, (known.text for known in term.names if known.kind == "exact"))
     graph = rdflib.Graph()
     for path in sorted((knowledge_folder() / "findings").glob("*.ttl")):
-        graph.parse(path)
+        if path.stem not in names:
+            graph.parse(path)
     for subject in set(graph.subjects(SKOS.prefLabel)):
         if str(subject).startswith(MA):
             synonyms = [str(value) for value in graph.objects(subject, SKOS.altLabel)]
@@ -214,25 +232,31 @@ def labels(block: Block) -> str:
 
 
 def basis(rest: str) -> tuple[str, str]:
-    """Split `… !criteria NAME` or `… !published SOURCE` off a line; without one it is editorial."""
+    """Split `… !criteria NAME`, `!dataset NAME ROW` or `!published SOURCE` off; without one it is editorial."""
     head, mark, tail = rest.partition("!")
     if not mark:
         return rest.strip(), "ma:basis ma:editorial"
     kind, _, source = tail.partition(" ")
-    if kind not in ("criteria", "published") or not source:
-        raise OutlineError(f"basis must be '!criteria NAME' or '!published SOURCE': {rest}")
+    if kind not in ("criteria", "dataset", "published") or not source:
+        raise OutlineError(f"basis must be '!criteria NAME', '!dataset NAME ROW' or '!published SOURCE': {rest}")
     return head.strip(), f'ma:basis ma:{kind} ; dcterms:source "{source.strip()}"'
 
 
 def associations(block: Block, key: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
-    """(node, comment) of each `f` or `risk` line: NAME FREQUENCY or NAME LOW-HIGH."""
+    """(node, comment) of each fact of the `f` or `risk` lines: NAME FREQUENCY or NAME LOW-HIGH, between semicolons."""
     nodes: dict[str, tuple[str, str]] = {}
-    for place, rest in block.all(key):
+    missing: list[str] = []
+    facts = ((place, fact.strip()) for place, rest in block.all(key) for fact in rest.split(";") if fact.strip())
+    for place, rest in facts:
         body, grounds = basis(rest)
         match = re.fullmatch(r"(.+?)\s+(\d*\.?\d+)(?:-(\d*\.?\d+))?", body)
         if not match:
             raise OutlineError(f"{place}: expected 'NAME FREQUENCY' or 'NAME LOW-HIGH': {rest}")
-        term = vocabulary.resolve(match[1], place)
+        try:
+            term = vocabulary.resolve(match[1], place)
+        except OutlineError as error:
+            missing.append(str(error))
+            continue
         low, high = float(match[2]), float(match[3] or match[2])
         if not 0 < low <= high <= 1:
             raise OutlineError(f"{place}: frequency out of (0, 1]: {rest}")
@@ -240,6 +264,8 @@ def associations(block: Block, key: str, vocabulary: Vocabulary) -> list[tuple[s
             raise OutlineError(f"{place}: {vocabulary.display[term]} is given twice")
         share = f"ma:frequencyLow {low} ; ma:frequencyHigh {high}" if match[3] else f"ma:frequency {low}"
         nodes[term] = (f"[ ma:finding {term} ; {share} ; {grounds} ]", vocabulary.display[term])
+    if missing:
+        raise OutlineError("\n".join(missing))
     return list(nodes.values())
 
 
@@ -398,7 +424,9 @@ def write(path: Path, pieces: list[str]) -> None:
     content = PREFIXES + "\n" + "\n".join(pieces)
     rdflib.Graph().parse(data=content, format="turtle")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content, encoding="utf-8")
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(content, encoding="utf-8")
+    temporary.replace(path)
 
 
 def main() -> int:
@@ -410,7 +438,8 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         blocks = {path: parse(path) for path in arguments.outlines}
-        vocabulary = load_vocabulary(block for found in blocks.values() for block in found)
+        own = (block for found in blocks.values() for block in found)
+        vocabulary = load_vocabulary(own, {path.stem for path in blocks})
     except OutlineError as error:
         print(error)
         return 1

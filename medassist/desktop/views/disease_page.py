@@ -38,6 +38,7 @@ def source_words(sources: Sequence[Source]) -> str:
     """References with what they rest on, each once."""
     basis = {
         Basis.PUBLISHED: _translate("Disease", "published"),
+        Basis.DATASET: _translate("Disease", "data set"),
         Basis.CRITERIA: _translate("Disease", "criteria"),
         Basis.EDITORIAL: _translate("Disease", "editorial"),
     }

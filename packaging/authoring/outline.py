@@ -140,6 +140,10 @@ class Vocabulary:
         for synonym in synonyms:
             self.synonyms.setdefault(synonym.casefold(), set()).add(term)
 
+    def names(self) -> list[str]:
+        """Every name, case-folded."""
+        return [*self.labels, *(name for name in self.synonyms if name not in self.labels)]
+
     def resolve(self, words: str, place: str) -> str:
         """The Turtle name for a finding named in words. Raises `OutlineError` with suggestions."""
         key = words.casefold().strip()
@@ -157,17 +161,16 @@ class Vocabulary:
         """Names that resemble `words`, each with the label it leads to."""
         key = words.casefold()
         tokens = set(key.split())
-        names = {name: {term} for name, term in self.labels.items()} | {
-            name: terms for name, terms in self.synonyms.items() if name not in self.labels
-        }
+        starts = {token[:4] for token in tokens if len(token) > 3}
+        near = [name for name in self.names() if any(token[:4] in starts for token in name.split())]
         scored = sorted(
-            (name for name in names if tokens & set(name.split())),
+            (name for name in near if tokens & set(name.split())),
             key=lambda name: (-len(tokens & set(name.split())) / (len(tokens | set(name.split())) or 1), len(name)),
         )[:60]
-        best = difflib.get_close_matches(key, names, n=limit // 3, cutoff=0.6) + scored
+        best = difflib.get_close_matches(key, near, n=limit // 3, cutoff=0.6) + scored
         shown: list[str] = []
         for name in best:
-            for term in sorted(names[name]):
+            for term in sorted({self.labels[name]} if name in self.labels else self.synonyms[name]):
                 entry = f"{self.display[term]}"
                 if entry not in shown:
                     shown.append(entry)
@@ -175,7 +178,7 @@ class Vocabulary:
 
 
 def load_vocabulary(own: Iterable[Block], names: set[str]) -> Vocabulary:
-    """HPO, the findings already in `knowledge/findings` but for the files `names`, and those of the outlines at hand."""
+    """HPO, the findings in `knowledge/findings` but for the files `names`, and those of the outlines at hand."""
     vocabulary = Vocabulary()
     for term in phenotypes(read_release(hpo_folder()).terms)[0].values():
         name = f"hp:{term.id.removeprefix('HP:')}"

@@ -107,6 +107,7 @@ def parse(path: Path) -> list[Block]:
     return blocks
 
 
+UNTELLING = {"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"}
 FINDING_FIELDS = ("name", "english", "chinese", "kind", "nearest", "population", "alt", "short", "ask")
 
 
@@ -160,7 +161,7 @@ class Vocabulary:
     def near(self, words: str, limit: int = 12) -> list[str]:
         """Names that resemble `words`, each with the label it leads to."""
         key = words.casefold()
-        tokens = set(key.split())
+        tokens = set(key.split()) - UNTELLING
         starts = {token[:4] for token in tokens if len(token) > 3}
         near = [name for name in self.names() if any(token[:4] in starts for token in name.split())]
         scored = sorted(

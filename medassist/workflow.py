@@ -104,6 +104,7 @@ def assess(
     from medassist.findings.extract import extract
     from medassist.findings.identity import identity_from_text
     from medassist.ranking.rank import rank
+    from medassist.ranking.red_flags import red_flags
     from medassist.text.prepare import prepare
 
     options = options or Options()
@@ -132,16 +133,20 @@ def assess(
         findings=findings,
         ranking=ranking,
         versions=versions(services),
+        alerts=red_flags(findings, patient, services.knowledge.red_flags, services.knowledge.ontology),
         issues=(*record.issues, *link_issues, *_result_issues(patient, findings)),
     )
 
 
 def rerank(case: Case, services: Services, *, top: int | None = None) -> Case:
-    """The case with the differential of its findings as reviewed; milliseconds, no extraction."""
+    """The case with the differential and red flags of its findings as reviewed; milliseconds, no extraction."""
     from medassist.ranking.rank import rank
+    from medassist.ranking.red_flags import red_flags
 
-    ranking = rank(current_findings(case), case.patient, services.knowledge, top=top or services.settings.top)
-    return replace(case, ranking=ranking)
+    knowledge, findings = services.knowledge, current_findings(case)
+    ranking = rank(findings, case.patient, knowledge, top=top or services.settings.top)
+    alerts = red_flags(findings, case.patient, knowledge.red_flags, knowledge.ontology)
+    return replace(case, ranking=ranking, alerts=alerts)
 
 
 def rank_coded(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from medassist.domain.disease import Basis, Source
+from medassist.domain.disease import Acuity, Basis, Source
+from medassist.domain.record import Sex
+from medassist.domain.red_flag import Criterion, RedFlagRule, Threshold
 from medassist.errors import KnowledgeError
 from medassist.knowledge_base.ontology import Name
 from medassist.knowledge_base.turtle_files import Facts, Subject
@@ -103,6 +105,7 @@ class Authored:
 
     conditions: tuple[Condition, ...]
     findings: tuple[AuthoredFinding, ...]
+    red_flags: tuple[RedFlagRule, ...]
     shares: Mapping[str, float]
     rare_disease_share: float
 
@@ -119,6 +122,9 @@ def read_authored(facts: Facts) -> Authored:
     return Authored(
         conditions=tuple(sorted(conditions, key=lambda condition: condition.id)),
         findings=tuple(sorted(findings, key=lambda finding: finding.id)),
+        red_flags=tuple(
+            read_red_flag(subject, facts) for _, subject in sorted(facts.items()) if subject.is_a("RedFlagRule")
+        ),
         shares=shares,
         rare_disease_share=_required(facts, "ma:all_rare_diseases", "share"),
     )
@@ -196,6 +202,36 @@ def read_condition(subject: Subject, facts: Facts) -> Condition:
         complications=subject.texts(MA + "complication", "en"),
         mimics=tuple(mimics),
     )
+
+
+def read_red_flag(subject: Subject, facts: Facts) -> RedFlagRule:
+    """One red-flag rule with the nodes it points to."""
+    level, sexes = _local(subject, "level"), SEX_NAMES.get(_local(subject, "sex") or "any", ())
+    if level not in {member.value for member in Acuity} or not sexes:
+        raise KnowledgeError("MA202", f"{subject.id}: a rule without a known level and sex")
+    return RedFlagRule(
+        id=subject.id,
+        label=subject.label,
+        label_zh=subject.text(SKOS + "prefLabel", "zh"),
+        level=Acuity(level),
+        criteria=tuple(_criterion(node, facts) for node in _nodes(subject, "criterion", facts)),
+        unless=subject.own("unless"),
+        from_years=subject.number("fromYears"),
+        to_years=subject.number("toYears"),
+        sex=Sex(sexes[0]) if len(sexes) == 1 else None,
+        text=subject.text(MA + "information", "en"),
+        text_zh=subject.text(MA + "information", "zh"),
+        suggests=subject.own("suggests"),
+        source=_source(subject),
+    )
+
+
+def _criterion(node: Subject, facts: Facts) -> Criterion:
+    thresholds = tuple(
+        Threshold(one.text(MA + "analyte"), one.number("atLeast"), one.number("atMost"))
+        for one in _nodes(node, "threshold", facts)
+    )
+    return Criterion(int(node.number("least") or 1), node.own("anyOf"), thresholds)
 
 
 def _local(subject: Subject, name: str) -> str:

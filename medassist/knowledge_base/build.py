@@ -41,10 +41,10 @@ class Sources:
     knowledge: Path
 
     def turtle(self) -> tuple[Path, ...]:
-        """The vocabulary, findings and conditions, in a fixed order."""
+        """The vocabulary, findings, conditions and red flags, in a fixed order."""
         folders = (self.knowledge / "findings", self.knowledge / "conditions")
         authored = [path for folder in folders for path in sorted(folder.glob("*.ttl"))]
-        return (self.knowledge / "ontology.ttl", *authored)
+        return (self.knowledge / "ontology.ttl", *authored, self.knowledge / "red_flags.ttl")
 
     def files(self) -> tuple[Path, ...]:
         """Every file the compiled knowledge depends on."""

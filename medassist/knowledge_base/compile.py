@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from medassist.domain.disease import Basis
 from medassist.domain.progress import ShouldStop, never_stop
+from medassist.domain.red_flag import RedFlagRule
 from medassist.errors import Cancelled
 from medassist.knowledge_base.authored import Authored, AuthoredFinding, Condition
 from medassist.knowledge_base.compile_ontology import TermGraph, build_term_graph, collect_names, information_content
@@ -48,6 +49,7 @@ class Compiled:
     definitions: Mapping[str, str]
     conditions: Mapping[str, Condition]
     findings: Mapping[str, AuthoredFinding]
+    red_flags: tuple[RedFlagRule, ...]
 
 
 @dataclass(slots=True)
@@ -119,6 +121,7 @@ def compile_knowledge(release: HpoRelease, authored: Authored, should_stop: Shou
         definitions=definitions,
         conditions={condition.id: condition for condition in authored.conditions},
         findings={finding.id: finding for finding in authored.findings},
+        red_flags=authored.red_flags,
     )
 
 

@@ -77,11 +77,10 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
     from medassist.knowledge_base.build import default_sources
     from medassist.knowledge_base.checks import check_knowledge
 
-    del settings
     missing = next((path for path in args.files if not path.is_file()), None)
     if missing is not None:
         raise UsageError("MA001", f"no such file: {missing}")
-    violations = check_knowledge(args.files, default_sources(), progress())
+    violations = check_knowledge(args.files, default_sources(settings), progress())
     if args.format == "json":
         _print_json([asdict(violation) for violation in violations])
     else:

@@ -16,11 +16,13 @@ from medassist import data_files
 from medassist.domain.progress import Report, ShouldStop, ignore_progress, never_stop
 from medassist.errors import Cancelled, KnowledgeError
 from medassist.knowledge_base import compiled_files
-from medassist.knowledge_base.authored import read_authored
+from medassist.knowledge_base.authored import Authored, read_authored, read_conditions, read_findings, with_site
 from medassist.knowledge_base.build_lock import build_lock
 from medassist.knowledge_base.compile import compile_knowledge
 from medassist.knowledge_base.hpo_files import read_release
+from medassist.knowledge_base.site_files import current_file, site_folder
 from medassist.knowledge_base.turtle_files import read_facts
+from medassist.settings import Settings
 
 COMPILE_FORMAT = 6
 """Raised whenever the meaning or layout of the compiled files changes."""
@@ -35,10 +37,11 @@ HPO_FILES = ("hp.obo", "phenotype.hpoa", "genes_to_phenotype.txt")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the knowledge comes from: an HPO release and a folder of the project's own Turtle."""
+    """Where the knowledge comes from: an HPO release, the project's own Turtle, and the site's file if it has one."""
 
     hpo: Path
     knowledge: Path
+    site: Path | None = None
 
     def turtle(self) -> tuple[Path, ...]:
         """The vocabulary, findings, conditions and red flags, in a fixed order."""
@@ -48,12 +51,13 @@ class Sources:
 
     def files(self) -> tuple[Path, ...]:
         """Every file the compiled knowledge depends on."""
-        return (*(self.hpo / name for name in HPO_FILES), *self.turtle(), self.knowledge / "VERSION")
+        site = () if self.site is None else (self.site,)
+        return (*(self.hpo / name for name in HPO_FILES), *self.turtle(), self.knowledge / "VERSION", *site)
 
 
-def default_sources() -> Sources:
-    """The installed HPO release and the project's `knowledge/`."""
-    return Sources(data_files.hpo_folder(), data_files.knowledge_folder())
+def default_sources(settings: Settings) -> Sources:
+    """The installed HPO release, the project's `knowledge/`, and the site's own edits."""
+    return Sources(data_files.hpo_folder(), data_files.knowledge_folder(), current_file(site_folder(settings)))
 
 
 def content_hash(sources: Sources, folder: Path) -> str:
@@ -114,6 +118,15 @@ def is_built(folder: Path) -> bool:
         return False
 
 
+def read_all(sources: Sources) -> Authored:
+    """Layers 2 and 3 together. Raises `KnowledgeError` (MA202)."""
+    authored = read_authored(read_facts(sources.turtle()))
+    if sources.site is None:
+        return authored
+    site = read_facts([sources.site])
+    return with_site(authored, read_conditions(site), read_findings(site))
+
+
 def ensure_built(
     sources: Sources,
     root: Path,
@@ -167,7 +180,7 @@ def _compile_into(folder: Path, sources: Sources, digest: str, report: Report, s
     step(0, "Reading HPO")
     release = read_release(sources.hpo)
     step(1, "Reading conditions")
-    authored = read_authored(read_facts(sources.turtle()))
+    authored = read_all(sources)
     step(2, "Compiling disease profiles")
     compiled = compile_knowledge(release, authored, should_stop)
     step(3, "Saving")

@@ -53,13 +53,29 @@ def check_knowledge(
         add_quads(facts, quads)
         for subject in dict.fromkeys(subject_id(quad) for quad in quads):
             definers.setdefault(subject, []).append(name)
-    hpo, replaced = phenotypes(read_release(sources.hpo).terms)
-    file_of = {subject: places[0] for subject, places in definers.items()}
-    places = {subject: tuple(names) for subject, names in definers.items()}
-    known = Known(facts, file_of, places, hpo, replaced, _analytes())
+    known = _known(facts, definers, sources)
     found += [violation for violation in check_facts(known) if violation.file in asked]
     report(len(context), len(context), "Checked")
     return tuple(sorted(set(found)))
+
+
+def load_known(sources: Sources) -> Known:
+    """All that the project's files state. Raises `KnowledgeError` (MA202, MA203)."""
+    facts: Facts = {}
+    definers: dict[str, list[str]] = {}
+    for path in sources.turtle():
+        quads = parse_file(path)
+        add_quads(facts, quads)
+        for subject in dict.fromkeys(subject_id(quad) for quad in quads):
+            definers.setdefault(subject, []).append(_shown(path))
+    return _known(facts, definers, sources)
+
+
+def _known(facts: Facts, definers: dict[str, list[str]], sources: Sources) -> Known:
+    hpo, replaced = phenotypes(read_release(sources.hpo).terms)
+    file_of = {subject: places[0] for subject, places in definers.items()}
+    places = {subject: tuple(names) for subject, names in definers.items()}
+    return Known(facts, file_of, places, hpo, replaced, _analytes())
 
 
 def _analytes() -> frozenset[str]:

@@ -15,7 +15,7 @@ from scipy import sparse
 from medassist.domain.disease import Acuity, Basis, Source
 from medassist.domain.record import Sex
 from medassist.domain.red_flag import Criterion, RedFlagRule, Threshold
-from medassist.knowledge_base.authored import Against, AuthoredFinding, Condition, Prior, Stated
+from medassist.knowledge_base.authored import Against, AuthoredFinding, Condition, Prior, Stated, StatedMimic
 from medassist.knowledge_base.compile import Compiled, index_diseases
 from medassist.knowledge_base.disease_profiles import AnnotationTable, DiseaseProfiles
 from medassist.knowledge_base.matrices import from_parts
@@ -186,11 +186,15 @@ def _source(entry: Mapping[str, str]) -> Source:
 
 def _condition(entry: dict[str, Any]) -> Condition:
     nested = {
-        "priors": tuple(Prior(p["age_band"], tuple(p["sexes"]), p["prior_class"]) for p in entry["priors"]),
+        "priors": tuple(
+            Prior(p["age_band"], tuple(p["sexes"]), p["prior_class"], _source(p["source"])) for p in entry["priors"]
+        ),
         "stated": tuple(Stated(**{**fact, "source": _source(fact["source"])}) for fact in entry["stated"]),
         "against": tuple(Against(**{**fact, "source": _source(fact["source"])}) for fact in entry["against"]),
         "tests": _pairs(entry["tests"]),
-        "mimics": _pairs(entry["mimics"]),
+        "mimics": tuple(
+            StatedMimic(m["condition"], m["distinguished_by"], tuple(m["findings"])) for m in entry["mimics"]
+        ),
     }
     flat = ("synonyms", "external_ids", "settings", "red_flags", "complications")
     return Condition(**{**entry, **{name: tuple(entry[name]) for name in flat}, **nested})

@@ -16,6 +16,7 @@ from medassist.knowledge_base.hpo_files import read_release
 from medassist.knowledge_base.to_rdf import (
     AUTHORED_GRAPH,
     DISEASES_GRAPH,
+    SITE_GRAPH,
     TERMS_GRAPH,
     VOCABULARY_GRAPH,
     disease_triples,
@@ -83,7 +84,7 @@ def open_graph(
 
 def prepare_graph(settings: Settings, report: Report = ignore_progress, should_stop: ShouldStop = never_stop) -> Path:
     """Load the store of the installed sources if it is not there, and say where it is. Raises as `open_graph`."""
-    return ensure_graph(default_sources(), settings.data_folder / "knowledge", report, should_stop)
+    return ensure_graph(default_sources(settings), settings.data_folder / "knowledge", report, should_stop)
 
 
 def ensure_graph(
@@ -126,10 +127,11 @@ def _load(sources: Sources, target: Path, report: Report, should_stop: ShouldSto
                 store.bulk_load(chunk, pyoxigraph.RdfFormat.N_TRIPLES, to_graph=pyoxigraph.NamedNode(graph))
                 done += size
                 report(min(done, expected), expected, "Loading the graph")
-        for path in sources.turtle():
+        for path in (*sources.turtle(), *([sources.site] if sources.site else [])):
+            graph = VOCABULARY_GRAPH if path.name == "ontology.ttl" else AUTHORED_GRAPH
+            graph = SITE_GRAPH if path == sources.site else graph
             if should_stop():
                 raise Cancelled
-            graph = VOCABULARY_GRAPH if path.name == "ontology.ttl" else AUTHORED_GRAPH
             store.extend(_in_graph(parse_file(path), graph))
         store.flush()
         del store

@@ -117,7 +117,7 @@ def open_knowledge_base(
 
     Raises `KnowledgeError` (see `build.ensure_built`) and `Cancelled`.
     """
-    return open_sources(default_sources(), settings.data_folder / "knowledge", report, should_stop)
+    return open_sources(default_sources(settings), settings.data_folder / "knowledge", report, should_stop)
 
 
 def open_sources(

@@ -11,6 +11,7 @@ TERMS_GRAPH = MA + "graph:hpo-terms"
 DISEASES_GRAPH = MA + "graph:hpo-annotations"
 VOCABULARY_GRAPH = MA + "graph:vocabulary"
 AUTHORED_GRAPH = MA + "graph:medassist"
+SITE_GRAPH = MA + "graph:site"
 """One named graph a layer, so that no fact loses where it came from."""
 
 _TYPE, _LABEL, _BROADER = f"<{RDF}type>", f"<{SKOS}prefLabel>", f"<{SKOS}broader>"

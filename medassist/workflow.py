@@ -22,7 +22,9 @@ from medassist.settings import Settings
 
 if TYPE_CHECKING:
     from medassist.explanation.explain import Explanation
+    from medassist.knowledge_base.authored import Condition
     from medassist.knowledge_base.store import KnowledgeBase
+    from medassist.ranking.impact import KnownCase, RankChange
     from medassist.ranking.index import RankingIndex
     from medassist.report.build import Report as WrittenReport
     from medassist.report.build import ReportOptions
@@ -160,6 +162,31 @@ def rank_coded(
     ontology = services.knowledge.ontology
     unknown = tuple(finding.concept for finding in coded if ontology.current(finding.concept) is None)
     return rank(findings, patient, services.knowledge, top=top), unknown
+
+
+def impact_of(
+    conditions: Sequence[Condition],
+    cases: Sequence[KnownCase],
+    services: Services,
+    *,
+    report: Report = ignore_progress,
+    should_stop: ShouldStop = never_stop,
+) -> tuple[RankChange, ...]:
+    """Which cases would change among their first ranks if the knowledge held `conditions` as they are here.
+
+    Findings that the knowledge lacks are left out of the answer. Raises `Cancelled`.
+    """
+    from medassist.knowledge_base.changed_profiles import with_condition
+    from medassist.ranking.impact import impact
+    from medassist.ranking.index import build_index
+    from medassist.ranking.rank import ranking_index
+
+    knowledge = services.knowledge
+    profiles = knowledge.profiles
+    for condition in conditions:
+        profiles = with_condition(profiles, knowledge.ontology, condition, knowledge.prior_shares)
+    after = build_index(knowledge.ontology, profiles, knowledge.folder)
+    return impact(cases, ranking_index(knowledge), after, report, should_stop)
 
 
 def index_of(services: Services) -> RankingIndex:

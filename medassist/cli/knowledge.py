@@ -1,4 +1,4 @@
-"""`medassist knowledge`: build, check, count, show and search the knowledge base."""
+"""`medassist knowledge`: build, check, count, show and search the knowledge base; the rest is in `knowledge_site`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medassist.cli import knowledge_site
 from medassist.cli.terminal import progress
 from medassist.errors import KnowledgeError, MedAssistError, UsageError
 from medassist.settings import Settings
@@ -38,11 +39,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     search.add_argument("--top", type=int, default=10, metavar="N", help="how many of each (10)")
     for command in (build, check, stats, show, search):
         command.add_argument("--format", choices=("text", "json"), default="text")
+    knowledge_site.add_commands(commands)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Run one command and return the exit code. Raises `MedAssistError`."""
     commands = {"build": _build, "check": _check, "stats": _stats, "show": _show, "search": _search}
+    commands |= knowledge_site.HANDLERS
     return commands[args.knowledge_command](args, settings)
 
 

@@ -51,6 +51,7 @@ class Compiled:
     conditions: Mapping[str, Condition]
     findings: Mapping[str, AuthoredFinding]
     red_flags: tuple[RedFlagRule, ...]
+    prior_shares: Mapping[str, float]
 
 
 @dataclass(slots=True)
@@ -134,6 +135,7 @@ def compile_knowledge(release: HpoRelease, authored: Authored, should_stop: Shou
         conditions={condition.id: condition for condition in authored.conditions},
         findings={finding.id: finding for finding in authored.findings},
         red_flags=authored.red_flags,
+        prior_shares=authored.shares,
     )
 
 

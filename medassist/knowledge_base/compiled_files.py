@@ -79,6 +79,7 @@ def save(compiled: Compiled, folder: Path) -> None:
         "conditions": [asdict(condition) for condition in compiled.conditions.values()],
         "findings": [asdict(finding) for finding in compiled.findings.values()],
         "red_flags": [asdict(rule) for rule in compiled.red_flags],
+        "prior_shares": dict(compiled.prior_shares),
     }
     _write(folder / DETAILS, details)
     diseases = disease_names(profiles, compiled.conditions)[0]
@@ -166,6 +167,7 @@ class Details(NamedTuple):
     conditions: dict[str, Condition]
     findings: dict[str, AuthoredFinding]
     red_flags: tuple[RedFlagRule, ...]
+    prior_shares: dict[str, float]
 
 
 def load_details(folder: Path) -> Details:
@@ -173,7 +175,8 @@ def load_details(folder: Path) -> Details:
     stored = json.loads((folder / DETAILS).read_text(encoding="utf-8"))
     conditions = {entry["id"]: _condition(entry) for entry in stored["conditions"]}
     findings = {entry["id"]: _finding(entry) for entry in stored["findings"]}
-    return Details(stored["definitions"], conditions, findings, tuple(map(_red_flag, stored["red_flags"])))
+    rules = tuple(map(_red_flag, stored["red_flags"]))
+    return Details(stored["definitions"], conditions, findings, rules, stored["prior_shares"])
 
 
 def _pairs(entries: list[list[str]]) -> tuple[tuple[str, str], ...]:

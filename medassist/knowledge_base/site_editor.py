@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -21,13 +20,14 @@ from medassist.knowledge_base.site_files import (
     SiteLayer,
     current_file,
     history,
+    now,
     read_site,
     restore,
     site_turtle,
     undo,
     write_change,
 )
-from medassist.knowledge_base.turtle_files import Facts, add_quads, parse_file, parse_turtle
+from medassist.knowledge_base.turtle_files import add_quads, parse_turtle
 from medassist.knowledge_base.violation import Violation
 from medassist.knowledge_base.write_turtle import PREFIXES, condition_turtle, finding_turtle
 
@@ -83,10 +83,7 @@ class SiteEditor:
 
     def save(self, drafts: Sequence[Draft], author: str, summary: str) -> Change:
         """Sign the drafts and make them current. Raises `KnowledgeError` (MA207) with the first fault, `StoreError`."""
-        layer = self.layer
-        for draft in drafts:
-            layer = _with(layer, self.signed(draft, author))
-        return self._write(layer, {draft.id for draft in drafts}, author, summary)
+        return self._save(drafts, author, summary, now(), keep_sources=False)
 
     def withdraw(self, identifier: str, author: str) -> Change:
         """Take back what the site states of a condition or finding; the project's version stands again.
@@ -101,8 +98,8 @@ class SiteEditor:
         )
         if after == before:
             raise UsageError("MA002", identifier)
-        left = {found.id for found in (*after.conditions, *after.findings)}
-        return self._write(after, left, author, f"{identifier} withdrawn")
+        left = {c.id for c in after.conditions} | {f.id for f in after.findings}
+        return self._write(after, left, author, f"{identifier} withdrawn", now())
 
     def undo(self, author: str) -> Change:
         """Go back to the state before the latest change. Raises `KnowledgeError` (MA206)."""
@@ -124,22 +121,25 @@ class SiteEditor:
 
         Raises `KnowledgeError` (MA202 where it cannot be read, MA207 where it breaks a rule).
         """
-        facts: Facts = {}
-        add_quads(facts, parse_file(path))
         added = read_site(path)
-        drafts = (*added.findings, *added.conditions)
+        drafts: list[Draft] = [*added.findings, *added.conditions]
         if not drafts:
             raise KnowledgeError("MA202", "it holds no condition and no finding", where=path.name)
-        return self.save(drafts, author, f"Imported {path.name}")
+        return self._save(drafts, author, f"Imported {path.name}", now(), keep_sources=True)
 
-    def signed(self, draft: Draft, author: str) -> Draft:
+    def _save(self, drafts: Sequence[Draft], author: str, summary: str, time: str, *, keep_sources: bool) -> Change:
+        layer = self.layer
+        for draft in drafts:
+            layer = _with(layer, self._signed(draft, author, time, keep_sources=keep_sources))
+        return self._write(layer, {draft.id for draft in drafts}, author, summary, time)
+
+    def _signed(self, draft: Draft, author: str, time: str, *, keep_sources: bool) -> Draft:
         """The draft with its author and the time; facts that differ from what stood get the site as their source."""
-        time = datetime.now(UTC).isoformat(timespec="seconds")
-        if isinstance(draft, AuthoredFinding):
+        if isinstance(draft, AuthoredFinding) or keep_sources:
             return replace(draft, creator=author, modified=time)
         source = Source(Basis.SITE, f"{author}, {time[:10]}")
-        known = next((found for found in self.project.conditions if found.id == draft.id), None)
-        stood = {fact for fact in (*known.stated, *known.against, *known.priors)} if known else set()
+        known = [found for found in (*self.project.conditions, *self.layer.conditions) if found.id == draft.id]
+        stood = {fact for found in known for fact in (*found.stated, *found.against, *found.priors)}
         return replace(
             draft,
             stated=tuple(fact if fact in stood else replace(fact, source=source) for fact in draft.stated),
@@ -149,7 +149,7 @@ class SiteEditor:
             modified=time,
         )
 
-    def _write(self, layer: SiteLayer, asked: set[str], author: str, summary: str) -> Change:
+    def _write(self, layer: SiteLayer, asked: set[str], author: str, summary: str, time: str) -> Change:
         if not author.strip():
             raise UsageError("MA001", "a change needs the name of its author")
         violations = self._check(layer, asked)
@@ -157,7 +157,7 @@ class SiteEditor:
             first = violations[0]
             more = f" (and {len(violations) - 1} more)" if len(violations) > 1 else ""
             raise KnowledgeError("MA207", f"{first.subject}: {first.message} {first.fix}{more}")
-        return write_change(self._folder, layer, author.strip(), summary)
+        return write_change(self._folder, layer, author.strip(), summary, time)
 
     def _check(self, layer: SiteLayer, asked: Iterable[str]) -> tuple[Violation, ...]:
         """The violations of the subjects `asked`, in `layer` over the project's files."""

@@ -66,27 +66,32 @@ def history(folder: Path) -> tuple[Change, ...]:
     return tuple(_change(path) for path in sorted(_files(folder), reverse=True))
 
 
-def write_change(folder: Path, layer: SiteLayer, author: str, summary: str) -> Change:
-    """Make `layer` the current state. Raises `StoreError` (MA401) and leaves the old state if it cannot be written."""
+def now() -> str:
+    """The time, as it is kept: ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def write_change(folder: Path, layer: SiteLayer, author: str, summary: str, time: str) -> Change:
+    """Make `layer` the current state, at `time`. Raises `StoreError` (MA401), the old state staying."""
     latest = current_file(folder)
     number = int(latest.stem) + 1 if latest else 1
-    change = Change(number, author, datetime.now(UTC).isoformat(timespec="seconds"), summary)
+    change = Change(number, author, time, summary)
     target = folder / f"{number:06}.ttl"
     temporary = folder / f".{number:06}.{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(site_turtle(layer, change))
-            file.flush()
-            os.fsync(file.fileno())
-        # A second window that saved meanwhile keeps its change; this one is refused.
-        os.link(temporary, target)
-    except FileExistsError as error:
-        raise StoreError("MA401", "the site's knowledge was changed meanwhile", where=target.name) from error
+        try:
+            with temporary.open("w", encoding="utf-8") as file:
+                file.write(site_turtle(layer, change))
+                file.flush()
+                os.fsync(file.fileno())
+            # A second window that saved meanwhile keeps its change; this one is refused.
+            os.link(temporary, target)
+        finally:
+            temporary.unlink(missing_ok=True)
     except OSError as error:
-        raise StoreError("MA401", error.strerror or type(error).__name__, where=target.name) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+        words = "the site's knowledge was changed meanwhile" if target.is_file() else error.strerror
+        raise StoreError("MA401", words or type(error).__name__, where=target.name) from error
     return change
 
 
@@ -109,7 +114,8 @@ def restore(folder: Path, number: int, author: str) -> Change:
     path = folder / f"{number:06}.ttl"
     if number and not path.is_file():
         raise KnowledgeError("MA206", f"no change {number}")
-    return write_change(folder, read_site(path if number else None), author, f"Back to the state after change {number}")
+    layer = read_site(path if number else None)
+    return write_change(folder, layer, author, f"Back to the state after change {number}", now())
 
 
 def site_turtle(layer: SiteLayer, change: Change) -> str:

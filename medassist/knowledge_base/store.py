@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -82,6 +82,11 @@ class KnowledgeBase:
     def red_flags(self) -> tuple[RedFlagRule, ...]:
         """The red-flag rules, by id."""
         return self._details.red_flags
+
+    @property
+    def prior_shares(self) -> Mapping[str, float]:
+        """The share of people who consult that each prior class stands for."""
+        return self._details.prior_shares
 
     def concept(self, concept_id: str) -> Concept:
         """A concept by its id or one it replaced. Raises `UsageError` (MA002) if there is none."""

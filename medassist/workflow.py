@@ -60,8 +60,8 @@ def open_services(
     from medassist.knowledge_base.store import open_knowledge_base
     from medassist.ranking.rank import ranking_index
 
-    knowledge = open_knowledge_base(settings, report, should_stop)
     prepare_graph(settings, report, should_stop)
+    knowledge = open_knowledge_base(settings, report, should_stop)
     lexicon = build_lexicon(knowledge)
     ranking_index(knowledge)
     return Services(settings, knowledge, lexicon)

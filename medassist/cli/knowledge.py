@@ -63,8 +63,8 @@ def _build(args: argparse.Namespace, settings: Settings) -> int:
     from medassist.knowledge_base.graph import open_graph
 
     started = time.monotonic()
-    knowledge = _open(settings)
     triples = {} if args.no_graph else open_graph(settings, progress()).triples()
+    knowledge = _open(settings)
     seconds = round(time.monotonic() - started, 1)
     if args.format == "json":
         _print_json({"version": knowledge.version, "sha256": knowledge.sha256, "triples": triples, "seconds": seconds})

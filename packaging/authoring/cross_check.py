@@ -120,8 +120,8 @@ def main() -> int:
                 label = knowledge.ontology.labels[knowledge.ontology.index[concept]]
                 disagree.append((condition_id, concept, label, row.dataset, row.row, f"{row.weight:g}"))
     diseases = {condition for condition, _ in known}
-    print(f"{len(rows)} rows, {len(known)} of {len(diseases)} conditions of ours; {len(borne_out)} statements borne out; "
-          f"{len(disagree)} heavy rows not stated")  # fmt: skip
+    print(f"{len(rows)} rows, {len(known)} of them of {len(diseases)} conditions of ours")
+    print(f"{len(borne_out)} statements borne out; {len(disagree)} heavy rows not stated")
     if arguments.report:
         lines = ["\t".join(row) for row in sorted(set(disagree))]
         arguments.report.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -57,14 +57,8 @@ def _load(path: Path, stamp: list[object], rules: WordRules, statements: Stateme
         content = json.loads(path.read_bytes())
         if content["stamp"] != stamp:
             return None
-        return CompiledLexicon(
-            content["entries"],
-            frozenset(content["vocabulary"]),
-            frozenset(content["openers"]),
-            LONGEST,
-            rules,
-            statements,
-        )
+        vocabulary, openers = frozenset(content["vocabulary"]), frozenset(content["openers"])
+        return CompiledLexicon(content["entries"], vocabulary, openers, LONGEST, rules, statements)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 

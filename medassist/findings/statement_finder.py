@@ -54,9 +54,5 @@ def _forms(mentions: Iterable[Mention], lexicon: Lexicon) -> frozenset[str]:
 
 def _part_of(mention: Mention, statement: Statement, tokens: Sequence[Span]) -> bool:
     """Whether the statement needs every word of the mention, and more."""
-    inside = [number for number, token in enumerate(tokens) if mention.span.contains(token)]
-    return (
-        bool(inside)
-        and set(inside) < set(range(statement.first, statement.last))
-        and set(inside) <= set(statement.used)
-    )
+    inside = {number for number, token in enumerate(tokens) if mention.span.contains(token)}
+    return bool(inside) and inside <= set(statement.used) and len(inside) < statement.last - statement.first

@@ -26,13 +26,16 @@ FEWEST_WORDS = 3
 FEWEST_HERE = 2
 """So many of the words must stand in the sentence itself, one of them not part of the topic."""
 
+MOST_LENT = 2
+"""At most so many words may come from the topic alone."""
+
 SCORE = 0.82
 """Of a statement, times that of the name's kind; below every match of words that stand together."""
 
 DENIALS = frozenset(
     {"no", "not", "nt", "deni", "without", "never", "nor", "neither", "but", "except", "absent", "none"}
 )
-"""Stems that part a statement unless the name itself holds them."""
+"""Stems that deny or part: no statement reaches across them, and names that hold one ("no urinary symptoms") make none."""
 
 EASE, WORSE = "ease", "worse"
 
@@ -107,7 +110,7 @@ def compile_statements(names: Iterable[Name], rules: WordRules) -> StatementLexi
         if name.language != "en" or name.kind == "telegraphic":
             continue
         words = frozenset(form for token in name.text.split() for form in _forms(token, rules))
-        if len(words) >= FEWEST_WORDS:
+        if len(words) >= FEWEST_WORDS and not words & DENIALS:
             key = (words, name.concept)
             kept[key] = max(kept.get(key, 0.0), SCORE * KIND_SCORES[name.kind])
     counted = Counter(word for words, _ in kept for word in words)
@@ -122,7 +125,7 @@ def _statement(
     words: frozenset[str], concept: str, score: float, places: Mapping[str, Sequence[int]], topic: frozenset[str]
 ) -> Statement | None:
     own = [word for word in words if word in places]
-    if len(own) < FEWEST_HERE or all(word in topic for word in own):
+    if len(own) < max(FEWEST_HERE, len(words) - MOST_LENT) or all(word in topic for word in own):
         return None
     first, last = _tightest([places[word] for word in own])
     if last - first >= 4 + 2 * len(own):
@@ -149,7 +152,7 @@ def _agrees(words: frozenset[str], statement: Statement, tokens: Sequence[str], 
     """Whether nothing between the words denies them or turns worse into better."""
     between = {form for token in tokens[statement.first : statement.last] for form in lexicon.forms(token)}
     between |= {_stem(token.lower()) for token in tokens[statement.first : statement.last]}
-    if between & DENIALS - words:
+    if between & DENIALS:
         return False
     return not (EASE in between and EASE not in words) and not (EASE in words and WORSE in between - words)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from medassist.domain.concept import Lexicon, Statement
 from medassist.domain.document import Document, SectionKind, Span
 from medassist.domain.finding import Finder, Mention
 from medassist.findings.dictionary_finder import sentences
+
+PARTING = frozenset([",", ";", ":", "|", "or", "but"])
+"""A list or a contrast begins here: words on both sides make no statement together, but the first may be the topic."""
 
 LASTING_SECTIONS = frozenset({SectionKind.CHIEF_COMPLAINT})
 """What these name stays the topic of all that follows."""
@@ -17,7 +20,7 @@ LASTING_SECTIONS = frozenset({SectionKind.CHIEF_COMPLAINT})
 def find(document: Document, lexicon: Lexicon, named: Sequence[Mention]) -> tuple[Mention, ...]:
     """The mentions the dictionary `named`, and those of statements, in text order.
 
-    The topic of a sentence is what the chief complaint names and what the last sentence before it
+    The topic of a clause is what the chief complaint names and what the last clause before it
     in the same section that names anything does. A named mention all of whose words a statement
     needs is part of it ("worse on coughing" is no cough) and left out.
     """
@@ -26,13 +29,11 @@ def find(document: Document, lexicon: Lexicon, named: Sequence[Mention]) -> tupl
     found: list[Mention] = []
     earlier: frozenset[str] = frozenset()
     section = -1
-    for tokens in sentences(document):
-        if not tokens:
-            continue
+    for tokens in (clause for sentence in sentences(document) for clause in _clauses(document.text, sentence)):
         place = bisect_right(starts, tokens[0].start) - 1
         if place != section:
             section, earlier = place, frozenset()
-        here = [m for m in named if tokens[0].start <= m.span.start and m.span.end <= tokens[-1].end]
+        here = [m for m in named if tokens[0].start <= m.span.start < tokens[-1].end]
         words = [document.text[token.start : token.end] for token in tokens]
         stated = lexicon.statements(words, lasting | earlier)
         kind = document.sections[place].kind if place >= 0 else SectionKind.OTHER
@@ -46,6 +47,18 @@ def find(document: Document, lexicon: Lexicon, named: Sequence[Mention]) -> tupl
                 found.append(Mention(span, text, (one.candidate,), Finder.DICTIONARY, kind))
         earlier = _forms(here, lexicon) or earlier
     return tuple(sorted(found, key=lambda mention: mention.span))
+
+
+def _clauses(text: str, sentence: Sequence[Span]) -> Iterator[list[Span]]:
+    """The tokens of a sentence between what parts its clauses; the parting token ends the clause before it."""
+    clause: list[Span] = []
+    for token in sentence:
+        clause.append(token)
+        if text[token.start : token.end].lower() in PARTING:
+            yield clause
+            clause = []
+    if clause:
+        yield clause
 
 
 def _forms(mentions: Iterable[Mention], lexicon: Lexicon) -> frozenset[str]:

@@ -35,7 +35,7 @@ SCORE = 0.82
 DENIALS = frozenset(
     {"no", "not", "nt", "deni", "without", "never", "nor", "neither", "but", "except", "absent", "none"}
 )
-"""Stems that deny or part: no statement reaches across them, and names that hold one ("no urinary symptoms") make none."""
+"""Stems that deny or part: no statement reaches across them, and names that hold one make none."""
 
 EASE, WORSE = "ease", "worse"
 

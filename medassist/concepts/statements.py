@@ -37,6 +37,31 @@ DENIALS = frozenset(
 )
 """Stems that deny or part: no statement reaches across them, and names that hold one make none."""
 
+CIRCUMSTANCES = frozenset(
+    [
+        "rest",
+        "exertion",
+        "lie",
+        "sit",
+        "stand",
+        "eat",
+        "breath",
+        "swallow",
+        "move",
+        "bend",
+        "urin",
+        "stool",
+        "night",
+        "wake",
+        "sex",
+        "stair",
+        "cough",
+        "sneez",
+        "walk",
+    ]
+)
+"""Forms that say when a complaint comes: one of them is enough where the topic brings the complaint."""
+
 EASE, WORSE = "ease", "worse"
 
 
@@ -125,10 +150,13 @@ def _statement(
     words: frozenset[str], concept: str, score: float, places: Mapping[str, Sequence[int]], topic: frozenset[str]
 ) -> Statement | None:
     own = [word for word in words if word in places]
-    if len(own) < max(FEWEST_HERE, len(words) - MOST_LENT) or all(word in topic for word in own):
+    new = [word for word in own if word not in topic]
+    if not new or len(words) - len(own) > MOST_LENT:
+        return None
+    if len(own) < FEWEST_HERE and not all(word in CIRCUMSTANCES for word in new):
         return None
     first, last = _tightest([places[word] for word in own])
-    if last - first >= 4 + 2 * len(own):
+    if last - first >= 6 + 3 * len(own):
         return None
     used = tuple(sorted({place for word in own for place in places[word] if first <= place <= last}))
     return Statement(first, last + 1, used, Candidate(concept, score, "statement"))

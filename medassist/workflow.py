@@ -22,7 +22,9 @@ from medassist.settings import Settings
 
 if TYPE_CHECKING:
     from medassist.explanation.explain import Explanation
+    from medassist.knowledge_base.authored import Condition
     from medassist.knowledge_base.store import KnowledgeBase
+    from medassist.ranking.impact import KnownCase, RankChange
     from medassist.ranking.index import RankingIndex
     from medassist.report.build import Report as WrittenReport
     from medassist.report.build import ReportOptions
@@ -58,8 +60,8 @@ def open_services(
     from medassist.knowledge_base.store import open_knowledge_base
     from medassist.ranking.rank import ranking_index
 
-    knowledge = open_knowledge_base(settings, report, should_stop)
     prepare_graph(settings, report, should_stop)
+    knowledge = open_knowledge_base(settings, report, should_stop)
     lexicon = build_lexicon(knowledge)
     ranking_index(knowledge)
     return Services(settings, knowledge, lexicon)
@@ -104,6 +106,7 @@ def assess(
     from medassist.findings.extract import extract
     from medassist.findings.identity import identity_from_text
     from medassist.ranking.rank import rank
+    from medassist.ranking.red_flags import red_flags
     from medassist.text.prepare import prepare
 
     options = options or Options()
@@ -132,16 +135,20 @@ def assess(
         findings=findings,
         ranking=ranking,
         versions=versions(services),
+        alerts=red_flags(findings, patient, services.knowledge.red_flags, services.knowledge.ontology),
         issues=(*record.issues, *link_issues, *_result_issues(patient, findings)),
     )
 
 
 def rerank(case: Case, services: Services, *, top: int | None = None) -> Case:
-    """The case with the differential of its findings as reviewed; milliseconds, no extraction."""
+    """The case with the differential and red flags of its findings as reviewed; milliseconds, no extraction."""
     from medassist.ranking.rank import rank
+    from medassist.ranking.red_flags import red_flags
 
-    ranking = rank(current_findings(case), case.patient, services.knowledge, top=top or services.settings.top)
-    return replace(case, ranking=ranking)
+    knowledge, findings = services.knowledge, current_findings(case)
+    ranking = rank(findings, case.patient, knowledge, top=top or services.settings.top)
+    alerts = red_flags(findings, case.patient, knowledge.red_flags, knowledge.ontology)
+    return replace(case, ranking=ranking, alerts=alerts)
 
 
 def rank_coded(
@@ -155,6 +162,31 @@ def rank_coded(
     ontology = services.knowledge.ontology
     unknown = tuple(finding.concept for finding in coded if ontology.current(finding.concept) is None)
     return rank(findings, patient, services.knowledge, top=top), unknown
+
+
+def impact_of(
+    conditions: Sequence[Condition],
+    cases: Sequence[KnownCase],
+    services: Services,
+    *,
+    report: Report = ignore_progress,
+    should_stop: ShouldStop = never_stop,
+) -> tuple[RankChange, ...]:
+    """Which cases would change among their first ranks if the knowledge held `conditions` as they are here.
+
+    Findings that the knowledge lacks are left out of the answer. Raises `Cancelled`.
+    """
+    from medassist.knowledge_base.changed_profiles import with_condition
+    from medassist.ranking.impact import impact
+    from medassist.ranking.index import build_index
+    from medassist.ranking.rank import ranking_index
+
+    knowledge = services.knowledge
+    profiles = knowledge.profiles
+    for condition in conditions:
+        profiles = with_condition(profiles, knowledge.ontology, condition, knowledge.prior_shares)
+    after = build_index(knowledge.ontology, profiles, knowledge.folder)
+    return impact(cases, ranking_index(knowledge), after, report, should_stop)
 
 
 def index_of(services: Services) -> RankingIndex:

@@ -1,4 +1,4 @@
-"""`medassist knowledge`: build, check, count, show and search the knowledge base."""
+"""`medassist knowledge`: build, check, count, show and search the knowledge base; the rest is in `knowledge_site`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from medassist.cli import knowledge_site
 from medassist.cli.terminal import progress
 from medassist.errors import KnowledgeError, MedAssistError, UsageError
 from medassist.settings import Settings
@@ -38,11 +39,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     search.add_argument("--top", type=int, default=10, metavar="N", help="how many of each (10)")
     for command in (build, check, stats, show, search):
         command.add_argument("--format", choices=("text", "json"), default="text")
+    knowledge_site.add_commands(commands)
 
 
 def run(args: argparse.Namespace, settings: Settings) -> int:
     """Run one command and return the exit code. Raises `MedAssistError`."""
     commands = {"build": _build, "check": _check, "stats": _stats, "show": _show, "search": _search}
+    commands |= knowledge_site.HANDLERS
     return commands[args.knowledge_command](args, settings)
 
 
@@ -60,8 +63,8 @@ def _build(args: argparse.Namespace, settings: Settings) -> int:
     from medassist.knowledge_base.graph import open_graph
 
     started = time.monotonic()
-    knowledge = _open(settings)
     triples = {} if args.no_graph else open_graph(settings, progress()).triples()
+    knowledge = _open(settings)
     seconds = round(time.monotonic() - started, 1)
     if args.format == "json":
         _print_json({"version": knowledge.version, "sha256": knowledge.sha256, "triples": triples, "seconds": seconds})
@@ -77,11 +80,10 @@ def _check(args: argparse.Namespace, settings: Settings) -> int:
     from medassist.knowledge_base.build import default_sources
     from medassist.knowledge_base.checks import check_knowledge
 
-    del settings
     missing = next((path for path in args.files if not path.is_file()), None)
     if missing is not None:
         raise UsageError("MA001", f"no such file: {missing}")
-    violations = check_knowledge(args.files, default_sources(), progress())
+    violations = check_knowledge(args.files, default_sources(settings), progress())
     if args.format == "json":
         _print_json([asdict(violation) for violation in violations])
     else:

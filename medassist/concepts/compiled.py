@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from medassist.concepts.normalise import base, join_prefixes, normal, pieces
 from medassist.concepts.rules import WordRules
-from medassist.domain.concept import Candidate
+from medassist.concepts.statements import StatementLexicon
+from medassist.domain.concept import Candidate, Statement
 
 SOFT_PUNCTUATION = frozenset(["-", "‐", "‑", "/", "&", "'", "’", "'s", "’s"])
 """Tokens without words that a window may hold; all others end it."""
@@ -25,15 +26,6 @@ _NEGATIONS = frozenset(["no", "not", "never", "without"])
 """A name with one of these ("no urine") is not stretched to words of the same group ("no urinary")."""
 
 EXACT, VARIANT, MODIFIED, EQUIVALENT = 1.0, 0.93, 0.88, 0.8
-KIND_SCORES: Mapping[str, float] = {
-    "label": 1.0,
-    "exact": 0.98,
-    "lay": 0.96,
-    "telegraphic": 0.95,
-    "narrow": 0.9,
-    "related": 0.88,
-    "broad": 0.85,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +161,14 @@ class CompiledLexicon:
         openers: frozenset[str],
         longest: int,
         rules: WordRules,
+        statements: StatementLexicon,
     ) -> None:
         self.entries = entries
         self.vocabulary = vocabulary
         self.openers = openers
         self._longest = longest
         self._reader = WordReader(rules, vocabulary, openers)
+        self._statements = statements
         self._known: dict[str, bool] = {}
         self._edges: dict[str, tuple[bool, bool]] = {}
         self._first_words = frozenset(
@@ -185,6 +179,14 @@ class CompiledLexicon:
     def longest(self) -> int:
         """The most tokens a window may have."""
         return self._longest
+
+    def forms(self, token: str) -> tuple[str, ...]:
+        """The words of a token as statements are compared."""
+        return self._statements.forms(token)
+
+    def statements(self, tokens: Sequence[str], topic: frozenset[str]) -> tuple[Statement, ...]:
+        """What a sentence states in words that stand apart (see `StatementLexicon.find`)."""
+        return self._statements.find(tokens, topic)
 
     def knows(self, token: str) -> bool:
         """Whether any name contains `token` after normalisation, or a window may skip it."""

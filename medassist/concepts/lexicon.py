@@ -12,9 +12,10 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from medassist.concepts.compiled import KIND_SCORES, CompiledLexicon, Entry, Word, WordReader, first_key, second_key
+from medassist.concepts.compiled import CompiledLexicon, Entry, Word, WordReader, first_key, second_key
 from medassist.concepts.normalise import base, join_prefixes, normal, pieces
-from medassist.concepts.rules import NameRules, WordRules, load_name_rules, load_word_rules, rules_sha256
+from medassist.concepts.rules import KIND_SCORES, NameRules, WordRules, load_name_rules, load_word_rules, rules_sha256
+from medassist.concepts.statements import StatementLexicon, compile_statements
 from medassist.knowledge_base.ontology import Name
 
 if TYPE_CHECKING:
@@ -41,22 +42,23 @@ def build_lexicon(knowledge: KnowledgeBase) -> CompiledLexicon:
     rules = load_word_rules()
     stamp = [FORMAT, knowledge.sha256, rules_sha256()]
     path = knowledge.folder / FILE_NAME
-    lexicon = _load(path, stamp, rules)
+    written = [name for finding in knowledge.findings.values() for name in finding.names]
+    statements = compile_statements(written, rules)
+    lexicon = _load(path, stamp, rules, statements)
     if lexicon is None:
-        lexicon = compile_lexicon(knowledge.names, rules, load_name_rules())
+        lexicon = compile_lexicon(knowledge.names, rules, load_name_rules(), statements)
         _save(lexicon, path, stamp)
     return lexicon
 
 
-def _load(path: Path, stamp: list[object], rules: WordRules) -> CompiledLexicon | None:
+def _load(path: Path, stamp: list[object], rules: WordRules, statements: StatementLexicon) -> CompiledLexicon | None:
     """The cached lexicon, or `None` if it is missing, damaged or of another stamp."""
     try:
         content = json.loads(path.read_bytes())
         if content["stamp"] != stamp:
             return None
-        return CompiledLexicon(
-            content["entries"], frozenset(content["vocabulary"]), frozenset(content["openers"]), LONGEST, rules
-        )
+        vocabulary, openers = frozenset(content["vocabulary"]), frozenset(content["openers"])
+        return CompiledLexicon(content["entries"], vocabulary, openers, LONGEST, rules, statements)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
@@ -139,8 +141,10 @@ def _entry(words: Sequence[Word], concept: str, score: float, form: str) -> Entr
     return Entry(first_key(words), written if form == "letters" else written.lower(), concept, score, form)
 
 
-def compile_lexicon(names: Iterable[Name], word_rules: WordRules, name_rules: NameRules) -> CompiledLexicon:
-    """The lexicon of all English `names`; names in other languages are left out."""
+def compile_lexicon(
+    names: Iterable[Name], word_rules: WordRules, name_rules: NameRules, statements: StatementLexicon
+) -> CompiledLexicon:
+    """The lexicon of all English `names`, and of `statements`; names in other languages are left out."""
     kept = [
         (join_prefixes(text, word_rules), name, form, KIND_SCORES[name.kind] * weight)
         for name, form in _kept(names, name_rules)
@@ -166,4 +170,4 @@ def compile_lexicon(names: Iterable[Name], word_rules: WordRules, name_rules: Na
         if identity not in same or same[identity].score < score:
             same[identity] = entry
     entries = {key: [astuple(entry) for entry in same.values()] for key, same in grouped.items()}
-    return CompiledLexicon(entries, vocabulary, openers, LONGEST, word_rules)
+    return CompiledLexicon(entries, vocabulary, openers, LONGEST, word_rules, statements)

@@ -21,9 +21,22 @@ FILES: tuple[str, ...] = (
     "plurals.tsv",
     "prefixes.tsv",
     "spelling.tsv",
+    "statement_words.tsv",
     "stop_words.tsv",
     "word_forms.tsv",
 )
+
+
+KIND_SCORES: Mapping[str, float] = {
+    "label": 1.0,
+    "exact": 0.98,
+    "lay": 0.96,
+    "telegraphic": 0.95,
+    "narrow": 0.9,
+    "related": 0.88,
+    "broad": 0.85,
+}
+"""How surely a name of each kind names its concept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def prepare(settings: Settings, report: Report, should_stop: ShouldStop) -> None
     Raises `KnowledgeError` if that fails and `Cancelled` on request, which ends the process.
     """
     folder = settings.data_folder / "knowledge"
-    stamp = f"{__version__} {content_hash(default_sources(), folder)}\n"
+    stamp = f"{__version__} {content_hash(default_sources(settings), folder)}\n"
     marker = folder / "prepared.txt"
     if _read(marker) == stamp:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from medassist.domain.disease import Acuity, Source
 from medassist.domain.document import Document
 from medassist.domain.finding import Finding, Status
 from medassist.domain.issue import Issue
@@ -28,12 +29,18 @@ class Versions:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A red-flag rule that fired: the rule, how serious, and the findings that fired it."""
+    """A red-flag rule that fired: its name and words, the ids of the findings that fired it, what it may mean.
+
+    `suggests` are ids of conditions.
+    """
 
     rule: str
-    level: str
-    findings: tuple[str, ...]
+    level: Acuity
+    label: str
     text: str
+    findings: tuple[str, ...]
+    suggests: tuple[str, ...]
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +80,13 @@ class Case:
     """An assessment under review.
 
     `decisions` hold at most one entry a finding; `added` are findings a person put in.
-    `ranking` is the differential over the findings as reviewed, and `patient` the patient as
-    corrected. The machine's own `assessment` is never changed.
+    `ranking` is the differential over the findings as reviewed, `alerts` the red flags among
+    them, and `patient` the patient as corrected. The machine's own `assessment` is never changed.
     """
 
     assessment: Assessment
     patient: Patient
     ranking: Ranking
+    alerts: tuple[Alert, ...] = ()
     decisions: tuple[Decision, ...] = ()
     added: tuple[Finding, ...] = field(default=())

@@ -13,12 +13,25 @@ class Candidate:
 
     `concept` is a compact id ("HP:0001945", "ma:pleuritic_chest_pain"). `score` in [0, 1];
     `match` says how the words met the name: "exact", "variant", "equivalent", "measurement",
-    "coded", "manual".
+    "coded", "manual", "statement".
     """
 
     concept: str
     score: float
     match: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A candidate whose words stand apart in a sentence, within tokens `first` to `last` (half-open).
+
+    `used` are the positions of the tokens that the name needs.
+    """
+
+    first: int
+    last: int
+    used: tuple[int, ...]
+    candidate: Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +56,14 @@ class Lexicon(Protocol):
 
     def knows(self, token: str) -> bool:
         """Whether any name contains `token` after normalisation; unknown tokens end a window."""
+        ...
+
+    def forms(self, token: str) -> tuple[str, ...]:
+        """The words of a token as statements are compared: without inflection, one word for one meaning."""
+        ...
+
+    def statements(self, tokens: Sequence[str], topic: frozenset[str]) -> tuple[Statement, ...]:
+        """What a sentence states in words that stand apart; `topic` are forms it need not repeat."""
         ...
 
     def candidates(self, tokens: Sequence[str]) -> tuple[Candidate, ...]:

@@ -21,6 +21,7 @@ class Basis(StrEnum):
     DATASET = "dataset"
     CRITERIA = "criteria"
     EDITORIAL = "editorial"
+    SITE = "site"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +53,21 @@ class Association:
 
 @dataclass(frozen=True, slots=True)
 class Mimic:
-    """A disease easily taken for this one, and what tells them apart."""
+    """A disease easily taken for this one, and what tells them apart, in words and as labels of findings."""
 
     disease: str
     label: str
     distinguished_by: str
+    findings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DiseaseDetail:
     """Everything the knowledge base says of one disease, for display.
 
-    `excluded` are concepts stated not to occur; `against` are those that speak against the
-    disease with the reason in words.
+    `layer` is "HPO", "MedAssist" or "site". `excluded` are concepts stated not to occur;
+    `against` are those that speak against the disease with the reason in words. `changed` says
+    who changed a site's disease and when.
     """
 
     id: str
@@ -84,3 +87,8 @@ class DiseaseDetail:
     red_flags: tuple[str, ...]
     complications: tuple[str, ...]
     mimics: tuple[Mimic, ...]
+    course: str = ""
+    system: str = ""
+    settings: tuple[str, ...] = ()
+    priors: tuple[tuple[str, str, str], ...] = ()
+    changed: str = ""

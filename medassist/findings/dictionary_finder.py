@@ -27,7 +27,7 @@ def find(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     first; if its best candidate has no concept, the phrase means something else and makes no
     mention.
     """
-    matches = [match for sentence in _sentences(document) for match in _in_sentence(document.text, sentence, lexicon)]
+    matches = [match for sentence in sentences(document) for match in _in_sentence(document.text, sentence, lexicon)]
     headings = {section.heading for section in document.sections if section.heading}
     starts = [section.span.start for section in document.sections]
     return tuple(
@@ -43,7 +43,7 @@ def find(document: Document, lexicon: Lexicon) -> tuple[Mention, ...]:
     )
 
 
-def _sentences(document: Document) -> Iterator[list[Span]]:
+def sentences(document: Document) -> Iterator[list[Span]]:
     """The tokens of each sentence."""
     tokens = document.tokens
     position = 0

@@ -7,7 +7,7 @@ from medassist.domain.document import Document
 from medassist.domain.finding import Mention
 from medassist.domain.progress import Report, ShouldStop, ignore_progress, never_stop
 from medassist.errors import Cancelled
-from medassist.findings import assertion, dictionary_finder, lab_words, measurements, negated_words
+from medassist.findings import assertion, dictionary_finder, lab_words, measurements, negated_words, statement_finder
 
 _STEPS = 4
 
@@ -31,7 +31,7 @@ def extract(
         report(step, _STEPS, name)
 
     begin(0, "dictionary")
-    named = dictionary_finder.find(document, lexicon)
+    named = statement_finder.find(document, lexicon, dictionary_finder.find(document, lexicon))
     begin(1, "measurements")
     measured = measurements.find(document)
     measured = (*measured, *lab_words.find(document, measured))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from medassist.domain.disease import Basis, Source
+from medassist.domain.disease import Acuity, Basis, Source
+from medassist.domain.record import Sex
+from medassist.domain.red_flag import Criterion, RedFlagRule, Threshold
 from medassist.errors import KnowledgeError
 from medassist.knowledge_base.ontology import Name
 from medassist.knowledge_base.turtle_files import Facts, Subject
@@ -51,11 +53,24 @@ class Prior:
     age_band: str
     sexes: tuple[str, ...]
     prior_class: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class StatedMimic:
+    """A condition easily taken for this one: what tells them apart, in words and as findings."""
+
+    condition: str
+    distinguished_by: str
+    findings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition as authored. `mimics` hold (condition id, what tells them apart)."""
+    """A condition as authored. `tests` hold (name, what it shows).
+
+    `creator` and `modified` (ISO 8601) are of the site's own edits, empty in the project's layer.
+    """
 
     id: str
     label: str
@@ -75,7 +90,9 @@ class Condition:
     tests: tuple[tuple[str, str], ...]
     red_flags: tuple[str, ...]
     complications: tuple[str, ...]
-    mimics: tuple[tuple[str, str], ...]
+    mimics: tuple[StatedMimic, ...]
+    creator: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +108,8 @@ class AuthoredFinding:
     nearest: tuple[str, ...]
     population: float | None
     question: str
+    creator: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +122,7 @@ class Authored:
 
     conditions: tuple[Condition, ...]
     findings: tuple[AuthoredFinding, ...]
+    red_flags: tuple[RedFlagRule, ...]
     shares: Mapping[str, float]
     rare_disease_share: float
 
@@ -113,14 +133,57 @@ def read_authored(facts: Facts) -> Authored:
     Raises `KnowledgeError` (MA202), naming the subject, where something the compiled arrays
     need is missing or not of its kind; finer faults are the business of `checks`.
     """
-    conditions = [read_condition(subject, facts) for subject in facts.values() if subject.is_a("Condition")]
-    findings = [read_finding(subject) for subject in facts.values() if _describes_finding(subject)]
+    conditions, findings = read_conditions(facts), read_findings(facts)
     shares = {name: _required(facts, f"ma:{name}", "share") for name in PRIOR_CLASSES}
     return Authored(
-        conditions=tuple(sorted(conditions, key=lambda condition: condition.id)),
-        findings=tuple(sorted(findings, key=lambda finding: finding.id)),
+        conditions=conditions,
+        findings=findings,
+        red_flags=tuple(
+            read_red_flag(subject, facts) for _, subject in sorted(facts.items()) if subject.is_a("RedFlagRule")
+        ),
         shares=shares,
         rare_disease_share=_required(facts, "ma:all_rare_diseases", "share"),
+    )
+
+
+def read_conditions(facts: Facts) -> tuple[Condition, ...]:
+    """The conditions among `facts`, by id. Raises as `read_authored`."""
+    found = (read_condition(subject, facts) for subject in facts.values() if subject.is_a("Condition"))
+    return tuple(sorted(found, key=lambda condition: condition.id))
+
+
+def read_findings(facts: Facts) -> tuple[AuthoredFinding, ...]:
+    """The own findings, and the additions to HPO terms, among `facts`, by id. Raises as `read_authored`."""
+    found = (read_finding(subject) for subject in facts.values() if _describes_finding(subject))
+    return tuple(sorted(found, key=lambda finding: finding.id))
+
+
+def with_site(authored: Authored, conditions: Iterable[Condition], findings: Iterable[AuthoredFinding]) -> Authored:
+    """The project's layer with the site's own on top of it.
+
+    A condition or own finding of the site stands in place of the project's of the same id; what
+    the site adds to an HPO term joins what the project adds, its population and question winning.
+    """
+    all_conditions = {condition.id: condition for condition in (*authored.conditions, *conditions)}
+    all_findings = {finding.id: finding for finding in authored.findings}
+    for finding in findings:
+        known = all_findings.get(finding.id)
+        all_findings[finding.id] = finding if known is None or finding.kind else _joined(known, finding)
+    return replace(
+        authored,
+        conditions=tuple(sorted(all_conditions.values(), key=lambda condition: condition.id)),
+        findings=tuple(sorted(all_findings.values(), key=lambda finding: finding.id)),
+    )
+
+
+def _joined(known: AuthoredFinding, added: AuthoredFinding) -> AuthoredFinding:
+    return replace(
+        known,
+        names=tuple(dict.fromkeys((*known.names, *added.names))),
+        population=known.population if added.population is None else added.population,
+        question=added.question or known.question,
+        creator=added.creator,
+        modified=added.modified,
     )
 
 
@@ -162,6 +225,8 @@ def read_finding(subject: Subject) -> AuthoredFinding:
         nearest=subject.own("nearest"),
         population=subject.number("population"),
         question=subject.text(MA + "question", "en"),
+        creator=subject.text(DCTERMS + "creator"),
+        modified=subject.text(DCTERMS + "modified"),
     )
 
 
@@ -169,7 +234,7 @@ def read_condition(subject: Subject, facts: Facts) -> Condition:
     """One condition with the nodes it points to."""
     tests = [(node.text(RDFS + "label"), node.text(MA + "shows")) for node in _nodes(subject, "test", facts)]
     mimics = [
-        (_one(subject, node, "condition"), node.text(MA + "distinguishedBy", "en"))
+        StatedMimic(_one(subject, node, "condition"), node.text(MA + "distinguishedBy", "en"), node.own("byFinding"))
         for node in _nodes(subject, "mimic", facts)
     ]
     return Condition(
@@ -195,7 +260,39 @@ def read_condition(subject: Subject, facts: Facts) -> Condition:
         red_flags=subject.texts(MA + "redFlag", "en"),
         complications=subject.texts(MA + "complication", "en"),
         mimics=tuple(mimics),
+        creator=subject.text(DCTERMS + "creator"),
+        modified=subject.text(DCTERMS + "modified"),
     )
+
+
+def read_red_flag(subject: Subject, facts: Facts) -> RedFlagRule:
+    """One red-flag rule with the nodes it points to."""
+    level, sexes = _local(subject, "level"), SEX_NAMES.get(_local(subject, "sex") or "any", ())
+    if level not in {member.value for member in Acuity} or not sexes:
+        raise KnowledgeError("MA202", f"{subject.id}: a rule without a known level and sex")
+    return RedFlagRule(
+        id=subject.id,
+        label=subject.label,
+        label_zh=subject.text(SKOS + "prefLabel", "zh"),
+        level=Acuity(level),
+        criteria=tuple(_criterion(node, facts) for node in _nodes(subject, "criterion", facts)),
+        unless=subject.own("unless"),
+        from_years=subject.number("fromYears"),
+        to_years=subject.number("toYears"),
+        sex=Sex(sexes[0]) if len(sexes) == 1 else None,
+        text=subject.text(MA + "information", "en"),
+        text_zh=subject.text(MA + "information", "zh"),
+        suggests=subject.own("suggests"),
+        source=_source(subject),
+    )
+
+
+def _criterion(node: Subject, facts: Facts) -> Criterion:
+    thresholds = tuple(
+        Threshold(one.text(MA + "analyte"), one.number("atLeast"), one.number("atMost"))
+        for one in _nodes(node, "threshold", facts)
+    )
+    return Criterion(int(node.number("least") or 1), node.own("anyOf"), thresholds)
 
 
 def _local(subject: Subject, name: str) -> str:
@@ -257,4 +354,4 @@ def _prior(subject: Subject, node: Subject) -> Prior:
     prior_class = _local(node, "priorClass")
     if sexes is None or prior_class not in PRIOR_CLASSES:
         raise KnowledgeError("MA202", f"{subject.id}: a prior without a known sex and class")
-    return Prior(_one(subject, node, "ageBand").removeprefix("ma:"), sexes, prior_class)
+    return Prior(_one(subject, node, "ageBand").removeprefix("ma:"), sexes, prior_class, _source(node))

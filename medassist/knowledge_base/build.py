@@ -8,24 +8,32 @@ import os
 import shutil
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 from medassist import data_files
 from medassist.domain.progress import Report, ShouldStop, ignore_progress, never_stop
 from medassist.errors import Cancelled, KnowledgeError
 from medassist.knowledge_base import compiled_files
-from medassist.knowledge_base.authored import read_authored
+from medassist.knowledge_base.authored import Authored, read_authored, read_conditions, read_findings, with_site
 from medassist.knowledge_base.build_lock import build_lock
 from medassist.knowledge_base.compile import compile_knowledge
-from medassist.knowledge_base.hpo_files import read_release
+from medassist.knowledge_base.hpo_files import HpoRelease, read_release
+from medassist.knowledge_base.load_graph import load_graph
+from medassist.knowledge_base.site_files import current_file, site_folder
 from medassist.knowledge_base.turtle_files import read_facts
+from medassist.settings import Settings
 
 COMPILE_FORMAT = 6
 """Raised whenever the meaning or layout of the compiled files changes."""
 
 MANIFEST = "manifest.json"
+GRAPH_FOLDER = "graph"
+STEPS = 5
 USED = "used"
 KEPT_SECONDS = 24 * 3600.0
 """Older builds stay this long after their last use, for processes that still have them open."""
@@ -35,25 +43,27 @@ HPO_FILES = ("hp.obo", "phenotype.hpoa", "genes_to_phenotype.txt")
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the knowledge comes from: an HPO release and a folder of the project's own Turtle."""
+    """Where the knowledge comes from: an HPO release, the project's own Turtle, and the site's file if it has one."""
 
     hpo: Path
     knowledge: Path
+    site: Path | None = None
 
     def turtle(self) -> tuple[Path, ...]:
-        """The vocabulary, findings and conditions, in a fixed order."""
+        """The vocabulary, findings, conditions and red flags, in a fixed order."""
         folders = (self.knowledge / "findings", self.knowledge / "conditions")
         authored = [path for folder in folders for path in sorted(folder.glob("*.ttl"))]
-        return (self.knowledge / "ontology.ttl", *authored)
+        return (self.knowledge / "ontology.ttl", *authored, self.knowledge / "red_flags.ttl")
 
     def files(self) -> tuple[Path, ...]:
         """Every file the compiled knowledge depends on."""
-        return (*(self.hpo / name for name in HPO_FILES), *self.turtle(), self.knowledge / "VERSION")
+        site = () if self.site is None else (self.site,)
+        return (*(self.hpo / name for name in HPO_FILES), *self.turtle(), self.knowledge / "VERSION", *site)
 
 
-def default_sources() -> Sources:
-    """The installed HPO release and the project's `knowledge/`."""
-    return Sources(data_files.hpo_folder(), data_files.knowledge_folder())
+def default_sources(settings: Settings) -> Sources:
+    """The installed HPO release, the project's `knowledge/`, and the site's own edits."""
+    return Sources(data_files.hpo_folder(), data_files.knowledge_folder(), current_file(site_folder(settings)))
 
 
 def content_hash(sources: Sources, folder: Path) -> str:
@@ -114,15 +124,28 @@ def is_built(folder: Path) -> bool:
         return False
 
 
+def read_all(sources: Sources) -> Authored:
+    """Layers 2 and 3 together. Raises `KnowledgeError` (MA202)."""
+    authored = read_authored(read_facts(sources.turtle()))
+    if sources.site is None:
+        return authored
+    site = read_facts([sources.site])
+    return with_site(authored, read_conditions(site), read_findings(site))
+
+
 def ensure_built(
     sources: Sources,
     root: Path,
     report: Report = ignore_progress,
     should_stop: ShouldStop = never_stop,
     *,
+    with_graph: bool = False,
     patience: float = 180.0,
 ) -> Path:
     """The folder with the compiled knowledge of `sources` below `root`, built if it is not there.
+
+    A build `with_graph` loads the RDF store into `GRAPH_FOLDER` at the same time: most of its
+    work is done outside the interpreter. An older build may lack the store (see `graph`).
 
     Raises `KnowledgeError` (MA202, MA203 for faulty sources; MA201 where `root` cannot be
     written; MA205 if another build does not end within `patience` seconds) and `Cancelled`.
@@ -133,7 +156,7 @@ def ensure_built(
         if not is_built(target):
             with build_lock(root / "build.lock", report, should_stop, patience=patience):
                 if not is_built(target):
-                    _build(sources, target, digest, report, should_stop)
+                    _build(sources, target, digest, report, should_stop, with_graph=with_graph)
                     _remove_older(root, target)
         with suppress(OSError):
             # A build that was made for a folder that cannot be written is as good as any.
@@ -143,34 +166,58 @@ def ensure_built(
     return target
 
 
-def _build(sources: Sources, target: Path, digest: str, report: Report, should_stop: ShouldStop) -> None:
+def _build(
+    sources: Sources, target: Path, digest: str, report: Report, should_stop: ShouldStop, *, with_graph: bool
+) -> None:
     """Build into a folder beside `target`, then rename. The caller holds the lock."""
     for leftover in target.parent.glob(".building-*"):
         shutil.rmtree(leftover, ignore_errors=True)
     temporary = target.with_name(f".building-{os.getpid()}")
     temporary.mkdir(parents=True)
+    failed = Event()
     try:
-        _compile_into(temporary, sources, digest, report, should_stop)
+        _say(report, should_stop, 0, "Reading HPO")
+        release = read_release(sources.hpo)
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            loading = None
+            if with_graph:
+                parts = (release, sources.turtle(), sources.site, temporary / GRAPH_FOLDER)
+                stop = partial(_either, should_stop, failed.is_set)
+                loading = pool.submit(load_graph, *parts, ignore_progress, stop)
+            try:
+                _compile_into(temporary, sources, release, digest, report, should_stop)
+                if loading is not None:
+                    _say(report, should_stop, 4, "Loading the graph")
+                    loading.result()
+            except BaseException:
+                failed.set()
+                raise
         if target.exists():
             shutil.rmtree(target)
         temporary.rename(target)
+        report(STEPS, STEPS, "Knowledge base ready")
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _compile_into(folder: Path, sources: Sources, digest: str, report: Report, should_stop: ShouldStop) -> None:
-    def step(done: int, stage: str) -> None:
-        if should_stop():
-            raise Cancelled
-        report(done, 4, stage)
+def _either(first: ShouldStop, second: ShouldStop) -> bool:
+    return first() or second()
 
-    step(0, "Reading HPO")
-    release = read_release(sources.hpo)
-    step(1, "Reading conditions")
-    authored = read_authored(read_facts(sources.turtle()))
-    step(2, "Compiling disease profiles")
+
+def _say(report: Report, should_stop: ShouldStop, done: int, stage: str) -> None:
+    if should_stop():
+        raise Cancelled
+    report(done, STEPS, stage)
+
+
+def _compile_into(
+    folder: Path, sources: Sources, release: HpoRelease, digest: str, report: Report, should_stop: ShouldStop
+) -> None:
+    _say(report, should_stop, 1, "Reading conditions")
+    authored = read_all(sources)
+    _say(report, should_stop, 2, "Compiling disease profiles")
     compiled = compile_knowledge(release, authored, should_stop)
-    step(3, "Saving")
+    _say(report, should_stop, 3, "Saving")
     compiled_files.save(compiled, folder)
     version = (sources.knowledge / "VERSION").read_text(encoding="utf-8").strip()
     manifest = {
@@ -182,7 +229,6 @@ def _compile_into(folder: Path, sources: Sources, digest: str, report: Report, s
     _flush(folder / name for name in compiled_files.FILES)
     write_atomically(folder / MANIFEST, json.dumps(manifest))
     _flush([folder / MANIFEST])
-    step(4, "Knowledge base ready")
 
 
 def _flush(paths: Iterable[Path]) -> None:

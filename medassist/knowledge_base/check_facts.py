@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from itertools import chain
 
+from medassist.knowledge_base.check_red_flags import red_flag_rules, rule_references
 from medassist.knowledge_base.hpo_files import HpoTerm
-from medassist.knowledge_base.turtle_files import Facts, Subject
+from medassist.knowledge_base.known import Known
+from medassist.knowledge_base.turtle_files import Subject
 from medassist.knowledge_base.violation import Violation
 from medassist.knowledge_base.vocabulary import MA, PHENOTYPIC_ABNORMALITY, RDF, SKOS
 
@@ -49,33 +50,6 @@ TYPICAL = 0.4
 STATEMENTS = ("hasFinding", "riskFactor", "against")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """All that is stated, by whom, and HPO. `file_of` maps a subject to the file that defines it."""
-
-    facts: Facts
-    file_of: Mapping[str, str]
-    definers: Mapping[str, tuple[str, ...]]
-    hpo: Mapping[str, HpoTerm]
-    replaced: Mapping[str, str]
-
-    def violation(self, subject: str, message: str, fix: str) -> Violation:
-        """A violation in the file that defines `subject`."""
-        return Violation(self.file_of.get(subject, ""), subject, message, fix)
-
-    def conditions(self) -> list[Subject]:
-        """The conditions, in the order of the files."""
-        return [subject for subject in self.facts.values() if subject.is_a("Condition")]
-
-    def own_findings(self) -> list[Subject]:
-        """The project's own findings."""
-        return [subject for subject in self.facts.values() if subject.is_a("Finding") and subject.id[:3] == "ma:"]
-
-    def nodes(self, subject: Subject, name: str) -> list[Subject]:
-        """The nested nodes of `subject` under a property of ours."""
-        return [self.facts[value] for value in subject.own(name) if value in self.facts]
-
-
 def check_facts(known: Known) -> list[Violation]:
     """All faults that the rules of this module find."""
     return list(dict.fromkeys(chain.from_iterable(rule(known) for rule in RULES)))
@@ -94,6 +68,7 @@ def _references(known: Known) -> Iterator[tuple[str, str, str]]:
     for finding in known.own_findings():
         for concept in finding.own("nearest"):
             yield finding.id, "nearest", concept
+    yield from rule_references(known)
 
 
 def unknown_concepts(known: Known) -> Iterator[Violation]:
@@ -287,6 +262,30 @@ def mimics(known: Known) -> Iterator[Violation]:
                     )
 
 
+def undistinguished_mimics(known: Known) -> Iterator[Violation]:
+    """A mimic for which no finding is named that tells it apart, or one that neither of the two states."""
+    stated = {
+        condition.id: {
+            concept for name in STATEMENTS for node in known.nodes(condition, name) for concept in node.own("finding")
+        }
+        for condition in known.conditions()
+    }
+    for condition in known.conditions():
+        for node in known.nodes(condition, "mimic"):
+            other = next(iter(node.own("condition")), "")
+            named = node.own("byFinding")
+            if not named:
+                yield known.violation(
+                    condition.id, f"No finding tells it from its mimic {other}.", "Name one with ma:byFinding."
+                )
+            elif other in stated and not set(named) & (stated[condition.id] | stated[other]):
+                yield known.violation(
+                    condition.id,
+                    f"{', '.join(named)} should tell it from {other}, but neither states it.",
+                    "State the finding of one of the two, or name another.",
+                )
+
+
 def repeated_subjects(known: Known) -> Iterator[Violation]:
     """A condition or own finding that two files define, and labels or outside ids that two conditions share."""
     for subject, files in known.definers.items():
@@ -329,6 +328,8 @@ RULES: tuple[Callable[[Known], Iterator[Violation]], ...] = (
     repeated_statements,
     contradicting_sex,
     mimics,
+    undistinguished_mimics,
+    red_flag_rules,
     repeated_subjects,
     unknown_vocabulary,
 )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
+from medassist.data_files import resource
 from medassist.domain.progress import Report, ShouldStop, ignore_progress, never_stop
 from medassist.errors import Cancelled, KnowledgeError
 from medassist.knowledge_base.build import Sources
-from medassist.knowledge_base.check_facts import Known, check_facts, phenotypes
+from medassist.knowledge_base.check_facts import check_facts, phenotypes
 from medassist.knowledge_base.check_shapes import check_shapes, load_shapes
 from medassist.knowledge_base.hpo_files import read_release
+from medassist.knowledge_base.known import Known
 from medassist.knowledge_base.turtle_files import Facts, add_quads, parse_file, subject_id
 from medassist.knowledge_base.violation import Violation
 
@@ -50,12 +53,35 @@ def check_knowledge(
         add_quads(facts, quads)
         for subject in dict.fromkeys(subject_id(quad) for quad in quads):
             definers.setdefault(subject, []).append(name)
-    hpo, replaced = phenotypes(read_release(sources.hpo).terms)
-    file_of = {subject: places[0] for subject, places in definers.items()}
-    known = Known(facts, file_of, {subject: tuple(places) for subject, places in definers.items()}, hpo, replaced)
+    known = _known(facts, definers, sources)
     found += [violation for violation in check_facts(known) if violation.file in asked]
     report(len(context), len(context), "Checked")
     return tuple(sorted(set(found)))
+
+
+def load_known(sources: Sources) -> Known:
+    """All that the project's files state. Raises `KnowledgeError` (MA202, MA203)."""
+    facts: Facts = {}
+    definers: dict[str, list[str]] = {}
+    for path in sources.turtle():
+        quads = parse_file(path)
+        add_quads(facts, quads)
+        for subject in dict.fromkeys(subject_id(quad) for quad in quads):
+            definers.setdefault(subject, []).append(_shown(path))
+    return _known(facts, definers, sources)
+
+
+def _known(facts: Facts, definers: dict[str, list[str]], sources: Sources) -> Known:
+    hpo, replaced = phenotypes(read_release(sources.hpo).terms)
+    file_of = {subject: places[0] for subject, places in definers.items()}
+    places = {subject: tuple(names) for subject, names in definers.items()}
+    return Known(facts, file_of, places, hpo, replaced, _analytes())
+
+
+def _analytes() -> frozenset[str]:
+    """The ids of what measurements are read for."""
+    with resource("measurements/analytes.toml").open("rb") as file:
+        return frozenset(entry["id"] for entry in tomllib.load(file)["analyte"])
 
 
 def _shown(path: Path) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from medassist.domain.disease import Basis
 from medassist.domain.progress import ShouldStop, never_stop
+from medassist.domain.red_flag import RedFlagRule
 from medassist.errors import Cancelled
 from medassist.knowledge_base.authored import Authored, AuthoredFinding, Condition
 from medassist.knowledge_base.compile_ontology import TermGraph, build_term_graph, collect_names, information_content
@@ -48,14 +50,16 @@ class Compiled:
     definitions: Mapping[str, str]
     conditions: Mapping[str, Condition]
     findings: Mapping[str, AuthoredFinding]
+    red_flags: tuple[RedFlagRule, ...]
+    prior_shares: Mapping[str, float]
 
 
 @dataclass(slots=True)
-class _Rows:
+class Rows:
     """Annotation rows while they are collected; columns as in `AnnotationTable`."""
 
-    cells: list[tuple[int, int, float, int, int, int, int, int, bool, int]] = field(default_factory=list)
     references: dict[str, int] = field(default_factory=dict)
+    cells: list[tuple[int, int, float, int, int, int, int, int, bool, int]] = field(default_factory=list)
 
     def add(self, disease: int, term: int, frequency: float, counts: tuple[int, int], reference: str,
             basis: Basis, role: str, sex: str = "", *, negated: bool = False) -> None:  # fmt: skip
@@ -65,6 +69,17 @@ class _Rows:
             (disease, term, frequency, *counts, number, BASES.index(basis), ROLES.index(role), negated,
              {"F": 0, "M": 1}.get(sex, -1))
         )  # fmt: skip
+
+    def add_condition(self, condition: Condition, disease: int, row_of: Callable[[str], int | None]) -> set[int]:
+        """Take in what a condition states, and say of which terms; findings without a term are left out."""
+        stated = set()
+        for fact in condition.stated:
+            term = row_of(fact.finding)
+            if term is not None:
+                stated.add(term)
+                self.add(disease, term, fact.frequency, (-1, -1), fact.source.reference, fact.source.basis, fact.role,
+                         negated=fact.frequency == 0)  # fmt: skip
+        return stated
 
     def table(self) -> AnnotationTable:
         """The rows by column, sorted by disease and term."""
@@ -119,6 +134,8 @@ def compile_knowledge(release: HpoRelease, authored: Authored, should_stop: Shou
         definitions=definitions,
         conditions={condition.id: condition for condition in authored.conditions},
         findings={finding.id: finding for finding in authored.findings},
+        red_flags=authored.red_flags,
+        prior_shares=authored.shares,
     )
 
 
@@ -216,7 +233,7 @@ def _profiles(
         population=_population(authored, graph),
         priors=np.concatenate((rare_priors(release, rare, authored.rare_disease_share), authored_priors(authored))),
         cant_miss=np.array([False] * len(rare) + [c.cant_miss for c in authored.conditions], dtype=np.bool_),
-        acuity=np.array([-1] * len(rare) + [_acuity(c) for c in authored.conditions], dtype=np.int8),
+        acuity=np.array([-1] * len(rare) + [acuity_of(c) for c in authored.conditions], dtype=np.int8),
         family=_families(release, rare, len(all_ids)),
         against=_against(authored, graph, len(rare)),
         annotations=table,
@@ -232,17 +249,18 @@ def _names_itself(
     synonyms: Sequence[Sequence[str]],
 ) -> NDArray[np.bool_]:
     """Which pairs of a condition (row `rare` and later) name the condition itself, by label or synonym."""
-    names = [
-        {name.casefold() for name in (label, *others)}
-        for label, others in zip(labels[rare:], synonyms[rare:], strict=True)
-    ]
-    return np.array(
-        [
-            disease >= rare and terms[term].casefold() in names[disease - rare]
-            for disease, term in zip(pairs[0].tolist(), pairs[1].tolist(), strict=True)
-        ],
-        np.bool_,
-    )
+    disease, term, _ = pairs
+    marked = np.zeros(len(disease), np.bool_)
+    starts = np.searchsorted(disease, np.arange(rare, len(labels) + 1))
+    for row, (start, end) in enumerate(pairwise(starts.tolist()), start=rare):
+        marked[start:end] = names_itself(term[start:end], terms, (labels[row], *synonyms[row]))
+    return marked
+
+
+def names_itself(rows: NDArray[np.int32], terms: Sequence[str], names: Iterable[str]) -> NDArray[np.bool_]:
+    """Which of the terms at `rows` bear one of the disease's own `names`."""
+    folded = {name.casefold() for name in names}
+    return np.array([terms[row].casefold() in folded for row in rows.tolist()], np.bool_)
 
 
 def _other_names(label: str, group: Sequence[str], release: HpoRelease) -> tuple[str, ...]:
@@ -264,7 +282,8 @@ def index_diseases(all_ids: Sequence[Sequence[str]]) -> dict[str, int]:
     return found | {identifiers[0]: row for row, identifiers in enumerate(all_ids)}
 
 
-def _acuity(condition: Condition) -> int:
+def acuity_of(condition: Condition) -> int:
+    """Position of the condition's acuity in `ACUITIES`, −1 where it has none."""
     return ACUITIES.index(condition.acuity) if condition.acuity in ACUITIES else -1
 
 
@@ -275,16 +294,11 @@ def _annotations(
     row_of: Mapping[str, int],
     first: Mapping[str, int],
 ) -> AnnotationTable:
-    rows = _Rows()
+    rows = Rows()
     stated: set[tuple[int, int]] = set()
     for condition in authored.conditions:
         disease = first[condition.id]
-        for fact in condition.stated:
-            term = graph.current(fact.finding)
-            if term is not None:
-                stated.add((disease, term))
-                rows.add(disease, term, fact.frequency, (-1, -1), fact.source.reference, fact.source.basis, fact.role,
-                         negated=fact.frequency == 0)  # fmt: skip
+        stated |= {(disease, term) for term in rows.add_condition(condition, disease, graph.current)}
     measured = {(row_of[row.disease], term) for row, term in phenotypes if row.frequency != UNKNOWN_FREQUENCY}
     conditions = set(first.values())
     for row, term in phenotypes:

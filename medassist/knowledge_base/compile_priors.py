@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from medassist.errors import KnowledgeError
-from medassist.knowledge_base.authored import Authored
+from medassist.knowledge_base.authored import Authored, Condition
 from medassist.knowledge_base.disease_profiles import AGE_BANDS, SEXES
 from medassist.knowledge_base.hpo_files import HpoAnnotation, HpoRelease
 
@@ -69,15 +69,21 @@ def authored_priors(authored: Authored) -> NDArray[np.float32]:
 
     Raises `KnowledgeError` (MA202) for an unknown age band.
     """
+    if not authored.conditions:
+        return np.zeros((0, len(AGE_BANDS), len(SEXES)), np.float32)
+    return np.stack([condition_priors(condition, authored.shares) for condition in authored.conditions])
+
+
+def condition_priors(condition: Condition, shares: Mapping[str, float]) -> NDArray[np.float32]:
+    """The priors of one condition (bands × sexes), as in `authored_priors`."""
     bands = {name: number for number, (name, _, _) in enumerate(AGE_BANDS)}
-    shares = np.zeros((len(authored.conditions), len(AGE_BANDS), len(SEXES)))
-    for number, condition in enumerate(authored.conditions):
-        for prior in condition.priors:
-            if prior.age_band not in bands:
-                raise KnowledgeError("MA202", f"{condition.id}: unknown age band {prior.age_band}")
-            for sex in prior.sexes:
-                shares[number, bands[prior.age_band], SEXES.index(sex)] = authored.shares[prior.prior_class]
-    return _log(shares)
+    found = np.zeros((len(AGE_BANDS), len(SEXES)))
+    for prior in condition.priors:
+        if prior.age_band not in bands:
+            raise KnowledgeError("MA202", f"{condition.id}: unknown age band {prior.age_band}")
+        for sex in prior.sexes:
+            found[bands[prior.age_band], SEXES.index(sex)] = shares[prior.prior_class]
+    return _log(found)
 
 
 def _log(shares: NDArray[np.float64]) -> NDArray[np.float32]:

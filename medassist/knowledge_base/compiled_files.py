@@ -6,14 +6,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from medassist.domain.disease import Basis, Source
-from medassist.knowledge_base.authored import Against, AuthoredFinding, Condition, Prior, Stated
+from medassist.domain.disease import Acuity, Basis, Source
+from medassist.domain.record import Sex
+from medassist.domain.red_flag import Criterion, RedFlagRule, Threshold
+from medassist.knowledge_base.authored import Against, AuthoredFinding, Condition, Prior, Stated, StatedMimic
 from medassist.knowledge_base.compile import Compiled, index_diseases
 from medassist.knowledge_base.disease_profiles import AnnotationTable, DiseaseProfiles
 from medassist.knowledge_base.matrices import from_parts
@@ -76,6 +78,8 @@ def save(compiled: Compiled, folder: Path) -> None:
         "definitions": dict(compiled.definitions),
         "conditions": [asdict(condition) for condition in compiled.conditions.values()],
         "findings": [asdict(finding) for finding in compiled.findings.values()],
+        "red_flags": [asdict(rule) for rule in compiled.red_flags],
+        "prior_shares": dict(compiled.prior_shares),
     }
     _write(folder / DETAILS, details)
     diseases = disease_names(profiles, compiled.conditions)[0]
@@ -156,12 +160,23 @@ def load_names(folder: Path) -> tuple[Name, ...]:
     return tuple(map(Name, concepts, texts, kinds, languages))
 
 
-def load_details(folder: Path) -> tuple[dict[str, str], dict[str, Condition], dict[str, AuthoredFinding]]:
-    """Definitions by concept, conditions by id, authored findings by id. Raises as `load_arrays` does."""
+class Details(NamedTuple):
+    """What is shown of the knowledge but not computed with."""
+
+    definitions: dict[str, str]
+    conditions: dict[str, Condition]
+    findings: dict[str, AuthoredFinding]
+    red_flags: tuple[RedFlagRule, ...]
+    prior_shares: dict[str, float]
+
+
+def load_details(folder: Path) -> Details:
+    """Definitions by concept, conditions and authored findings by id, the rules. Raises as `load_arrays` does."""
     stored = json.loads((folder / DETAILS).read_text(encoding="utf-8"))
     conditions = {entry["id"]: _condition(entry) for entry in stored["conditions"]}
     findings = {entry["id"]: _finding(entry) for entry in stored["findings"]}
-    return stored["definitions"], conditions, findings
+    rules = tuple(map(_red_flag, stored["red_flags"]))
+    return Details(stored["definitions"], conditions, findings, rules, stored["prior_shares"])
 
 
 def _pairs(entries: list[list[str]]) -> tuple[tuple[str, str], ...]:
@@ -174,14 +189,34 @@ def _source(entry: Mapping[str, str]) -> Source:
 
 def _condition(entry: dict[str, Any]) -> Condition:
     nested = {
-        "priors": tuple(Prior(p["age_band"], tuple(p["sexes"]), p["prior_class"]) for p in entry["priors"]),
+        "priors": tuple(
+            Prior(p["age_band"], tuple(p["sexes"]), p["prior_class"], _source(p["source"])) for p in entry["priors"]
+        ),
         "stated": tuple(Stated(**{**fact, "source": _source(fact["source"])}) for fact in entry["stated"]),
         "against": tuple(Against(**{**fact, "source": _source(fact["source"])}) for fact in entry["against"]),
         "tests": _pairs(entry["tests"]),
-        "mimics": _pairs(entry["mimics"]),
+        "mimics": tuple(
+            StatedMimic(m["condition"], m["distinguished_by"], tuple(m["findings"])) for m in entry["mimics"]
+        ),
     }
     flat = ("synonyms", "external_ids", "settings", "red_flags", "complications")
     return Condition(**{**entry, **{name: tuple(entry[name]) for name in flat}, **nested})
+
+
+def _red_flag(entry: dict[str, Any]) -> RedFlagRule:
+    criteria = (
+        Criterion(each["least"], tuple(each["findings"]), tuple(Threshold(**t) for t in each["thresholds"]))
+        for each in entry["criteria"]
+    )
+    nested = {
+        "level": Acuity(entry["level"]),
+        "criteria": tuple(criteria),
+        "unless": tuple(entry["unless"]),
+        "sex": Sex(entry["sex"]) if entry["sex"] else None,
+        "suggests": tuple(entry["suggests"]),
+        "source": _source(entry["source"]),
+    }
+    return RedFlagRule(**{**entry, **nested})
 
 
 def _finding(entry: dict[str, Any]) -> AuthoredFinding:

@@ -46,7 +46,7 @@ def disease_detail(
         label_zh=condition.label_zh if condition else None,
         synonyms=profiles.synonyms[row],
         definition=condition.definition if condition else "",
-        layer="HPO" if profiles.layer[row] == 1 else "MedAssist",
+        layer=layer_of(condition),
         acuity=acuity,
         cant_miss=bool(profiles.cant_miss[row]),
         onset=condition.onset or None if condition else None,
@@ -56,8 +56,28 @@ def disease_detail(
         tests=condition.tests if condition else (),
         red_flags=condition.red_flags if condition else (),
         complications=condition.complications if condition else (),
-        mimics=tuple(Mimic(other, _label(other, profiles), words) for other, words in mimics),
+        mimics=tuple(
+            Mimic(
+                mimic.condition,
+                _label(mimic.condition, profiles),
+                mimic.distinguished_by,
+                tuple(ontology.labels[ontology.index[term]] for term in map(ontology.current, mimic.findings) if term),
+            )
+            for mimic in mimics
+        ),
+        course=condition.course if condition else "",
+        system=condition.system if condition else "",
+        settings=condition.settings if condition else (),
+        priors=tuple((p.age_band, "".join(p.sexes), p.prior_class) for p in condition.priors) if condition else (),
+        changed=f"{condition.creator}, {condition.modified[:10]}" if condition and condition.creator else "",
     )
+
+
+def layer_of(condition: Condition | None) -> str:
+    """The layer a disease comes from: HPO alone, the project, or the site."""
+    if condition is None:
+        return "HPO"
+    return "site" if condition.creator else "MedAssist"
 
 
 def _label(disease: str, profiles: DiseaseProfiles) -> str:

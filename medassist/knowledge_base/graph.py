@@ -1,37 +1,23 @@
-"""The knowledge base as RDF on disk: built once beside the arrays, then opened read-only."""
+"""The knowledge base as RDF on disk: loaded once beside the arrays, then opened read-only."""
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medassist.domain.progress import Report, ShouldStop, ignore_progress, never_stop
-from medassist.errors import Cancelled, KnowledgeError
-from medassist.knowledge_base.build import Sources, default_sources, ensure_built
+from medassist.errors import KnowledgeError
+from medassist.knowledge_base.build import GRAPH_FOLDER, Sources, default_sources, ensure_built
 from medassist.knowledge_base.build_lock import build_lock
 from medassist.knowledge_base.hpo_files import read_release
-from medassist.knowledge_base.to_rdf import (
-    AUTHORED_GRAPH,
-    DISEASES_GRAPH,
-    TERMS_GRAPH,
-    VOCABULARY_GRAPH,
-    disease_triples,
-    term_triples,
-)
-from medassist.knowledge_base.turtle_files import parse_file
+from medassist.knowledge_base.load_graph import load_graph
 from medassist.knowledge_base.vocabulary import compact, expand
 from medassist.settings import Settings
 
 if TYPE_CHECKING:
     import pyoxigraph
-
-CHUNK_TRIPLES = 200_000
-"""Triples loaded between two chances to cancel: about a second."""
-
-GRAPH_FOLDER = "graph"
 
 
 class KnowledgeGraph:
@@ -83,75 +69,28 @@ def open_graph(
 
 def prepare_graph(settings: Settings, report: Report = ignore_progress, should_stop: ShouldStop = never_stop) -> Path:
     """Load the store of the installed sources if it is not there, and say where it is. Raises as `open_graph`."""
-    return ensure_graph(default_sources(), settings.data_folder / "knowledge", report, should_stop)
+    return ensure_graph(default_sources(settings), settings.data_folder / "knowledge", report, should_stop)
 
 
 def ensure_graph(
     sources: Sources, root: Path, report: Report = ignore_progress, should_stop: ShouldStop = never_stop
 ) -> Path:
     """The folder of the store, loaded beside and renamed when whole. Raises as `open_graph`."""
-    target = ensure_built(sources, root, report, should_stop) / GRAPH_FOLDER
+    target = ensure_built(sources, root, report, should_stop, with_graph=True) / GRAPH_FOLDER
     if target.is_dir():
         return target
+    # The arrays were built without it.
+    temporary = target.with_name(f".graph-{os.getpid()}")
     try:
         with build_lock(root / "build.lock", report, should_stop):
             if not target.is_dir():
-                _load(sources, target, report, should_stop)
+                for leftover in target.parent.glob(".graph-*"):
+                    shutil.rmtree(leftover, ignore_errors=True)
+                release = read_release(sources.hpo)
+                load_graph(release, sources.turtle(), sources.site, temporary, report, should_stop)
+                temporary.rename(target)
     except OSError as error:
         raise KnowledgeError("MA201", f"{type(error).__name__} in the data folder") from error
-    return target
-
-
-def _load(sources: Sources, target: Path, report: Report, should_stop: ShouldStop) -> None:
-    import pyoxigraph
-
-    for leftover in target.parent.glob(".graph-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
-    temporary = target.with_name(f".graph-{os.getpid()}")
-    try:
-        report(0, 0, "Reading HPO")
-        release = read_release(sources.hpo)
-        store = pyoxigraph.Store(str(temporary))
-        parts = (
-            (TERMS_GRAPH, term_triples(release.terms, release.version)),
-            (DISEASES_GRAPH, disease_triples(release)),
-        )
-        # Each annotation makes about eight statements, each term about six.
-        expected = 8 * len(release.annotations) + 6 * len(release.terms)
-        done = 0
-        for graph, triples in parts:
-            for chunk, size in _chunks(triples):
-                if should_stop():
-                    raise Cancelled
-                store.bulk_load(chunk, pyoxigraph.RdfFormat.N_TRIPLES, to_graph=pyoxigraph.NamedNode(graph))
-                done += size
-                report(min(done, expected), expected, "Loading the graph")
-        for path in sources.turtle():
-            if should_stop():
-                raise Cancelled
-            graph = VOCABULARY_GRAPH if path.name == "ontology.ttl" else AUTHORED_GRAPH
-            store.extend(_in_graph(parse_file(path), graph))
-        store.flush()
-        del store
-        temporary.rename(target)
-        report(expected, expected, "Graph ready")
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _chunks(lines: Iterable[str]) -> Iterator[tuple[bytes, int]]:
-    chunk: list[str] = []
-    for line in lines:
-        chunk.append(line)
-        if len(chunk) >= CHUNK_TRIPLES:
-            yield "".join(chunk).encode(), len(chunk)
-            chunk = []
-    if chunk:
-        yield "".join(chunk).encode(), len(chunk)
-
-
-def _in_graph(quads: Iterable[pyoxigraph.Quad], graph: str) -> Iterator[pyoxigraph.Quad]:
-    import pyoxigraph
-
-    for quad in quads:
-        yield pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, pyoxigraph.NamedNode(graph))
+    return target

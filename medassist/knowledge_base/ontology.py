@@ -45,6 +45,10 @@ class Ontology:
     ancestors: sparse.csr_array
     information_content: NDArray[np.float64]
 
+    def row(self, concept: str) -> int | None:
+        """The row of `concept`, following replacements; `None` if it is no term."""
+        return self.index.get(self.replaced.get(concept, concept))
+
     def current(self, concept: str) -> str | None:
         """The id in use for `concept`, following replacements; `None` if it is no term."""
         concept = self.replaced.get(concept, concept)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from medassist.domain.concept import Concept
 from medassist.domain.disease import DiseaseDetail
 from medassist.domain.progress import Report, ShouldStop, ignore_progress, never_stop
+from medassist.domain.red_flag import RedFlagRule
 from medassist.errors import KnowledgeError, UsageError
 from medassist.knowledge_base import compiled_files
 from medassist.knowledge_base.authored import AuthoredFinding, Condition
@@ -46,7 +47,7 @@ class KnowledgeBase:
         return compiled_files.load_names(self.folder)
 
     @cached_property
-    def _details(self) -> tuple[dict[str, str], dict[str, Condition], dict[str, AuthoredFinding]]:
+    def _details(self) -> compiled_files.Details:
         return compiled_files.load_details(self.folder)
 
     @cached_property
@@ -70,19 +71,29 @@ class KnowledgeBase:
     @property
     def conditions(self) -> dict[str, Condition]:
         """The authored conditions of layer 2 by id."""
-        return self._details[1]
+        return self._details.conditions
 
     @property
     def findings(self) -> dict[str, AuthoredFinding]:
         """The authored findings, and additions to HPO terms, by id: kind, question, names."""
-        return self._details[2]
+        return self._details.findings
+
+    @property
+    def red_flags(self) -> tuple[RedFlagRule, ...]:
+        """The red-flag rules, by id."""
+        return self._details.red_flags
+
+    @property
+    def prior_shares(self) -> Mapping[str, float]:
+        """The share of people who consult that each prior class stands for."""
+        return self._details.prior_shares
 
     def concept(self, concept_id: str) -> Concept:
         """A concept by its id or one it replaced. Raises `UsageError` (MA002) if there is none."""
         current = self.ontology.current(concept_id)
         if current is None:
             raise UsageError("MA002", concept_id)
-        return concept_of(current, self.ontology, self._names_by_concept, self._details[0])
+        return concept_of(current, self.ontology, self._names_by_concept, self._details.definitions)
 
     def disease(self, disease_id: str) -> DiseaseDetail:
         """A disease by any of its ids. Raises `UsageError` (MA002) if there is none."""
@@ -111,7 +122,7 @@ def open_knowledge_base(
 
     Raises `KnowledgeError` (see `build.ensure_built`) and `Cancelled`.
     """
-    return open_sources(default_sources(), settings.data_folder / "knowledge", report, should_stop)
+    return open_sources(default_sources(settings), settings.data_folder / "knowledge", report, should_stop)
 
 
 def open_sources(

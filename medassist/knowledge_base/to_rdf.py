@@ -11,6 +11,7 @@ TERMS_GRAPH = MA + "graph:hpo-terms"
 DISEASES_GRAPH = MA + "graph:hpo-annotations"
 VOCABULARY_GRAPH = MA + "graph:vocabulary"
 AUTHORED_GRAPH = MA + "graph:medassist"
+SITE_GRAPH = MA + "graph:site"
 """One named graph a layer, so that no fact loses where it came from."""
 
 _TYPE, _LABEL, _BROADER = f"<{RDF}type>", f"<{SKOS}prefLabel>", f"<{SKOS}broader>"
@@ -48,7 +49,7 @@ def term_triples(terms: Iterable[HpoTerm], version: str) -> Iterator[str]:
 
 
 def disease_triples(release: HpoRelease) -> Iterator[str]:
-    """The diseases and their annotation rows, each row a node of its own."""
+    """The diseases and their annotation rows, each row a node of its own (an `ma:Association` by what leads to it)."""
     for disease, name in release.disease_names.items():
         subject = f"<{expand(disease)}>"
         yield f"{subject} {_TYPE} <{MA}Condition> .\n"
@@ -65,7 +66,6 @@ _ASPECTS = {"P": "hasFinding", "C": "hasCourse", "I": "hasInheritance", "M": "ha
 def _association(row: HpoAnnotation, node: str) -> Iterator[str]:
     relation = "excludes" if row.negated else _ASPECTS.get(row.aspect, "hasFinding")
     yield f"<{expand(row.disease)}> <{MA}{relation}> {node} .\n"
-    yield f"{node} {_TYPE} <{MA}Association> .\n"
     yield f"{node} <{MA}finding> <{expand(row.term)}> .\n"
     yield f'{node} <{MA}frequency> "{row.frequency:.6g}"^^<{XSD}double> .\n'
     if row.denominator > 0:

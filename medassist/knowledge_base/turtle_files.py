@@ -87,18 +87,29 @@ def parse_file(path: Path) -> list[pyoxigraph.Quad]:
 
     Raises `KnowledgeError` (MA202) for another format, an unreadable file or a syntax error.
     """
-    import pyoxigraph
-
     name = FORMATS.get(path.suffix.lower())
     if name is None:
         raise KnowledgeError("MA202", "only Turtle, N-Triples and N-Quads are read", where=path.name)
     try:
-        data = path.read_bytes()
-        return list(pyoxigraph.parse(data, getattr(pyoxigraph.RdfFormat, name), rename_blank_nodes=True))
+        return _parse(path.read_bytes(), name)
     except SyntaxError as error:
         raise KnowledgeError("MA202", str(error), where=path.name) from error
     except OSError as error:
         raise KnowledgeError("MA202", type(error).__name__, where=path.name) from error
+
+
+def parse_turtle(text: str) -> list[pyoxigraph.Quad]:
+    """The quads of a Turtle text. Raises `KnowledgeError` (MA202) for a syntax error."""
+    try:
+        return _parse(text.encode(), "TURTLE")
+    except SyntaxError as error:
+        raise KnowledgeError("MA202", str(error)) from error
+
+
+def _parse(data: bytes, name: str) -> list[pyoxigraph.Quad]:
+    import pyoxigraph
+
+    return list(pyoxigraph.parse(data, getattr(pyoxigraph.RdfFormat, name), rename_blank_nodes=True))
 
 
 def read_facts(paths: Iterable[Path]) -> Facts:

@@ -143,7 +143,7 @@ def build_report(
         cant_miss=case.ranking.cant_miss,
         unexplained=tuple(dict.fromkeys(labels[finding] for finding in case.ranking.unexplained if finding in labels)),
         text=tuple(pieces(text, findings)) if options.record_text and not options.redact else (),
-        alerts=tuple(alert for alert in case.assessment.alerts if labels.keys() >= set(alert.findings)),
+        alerts=case.alerts,
         unread=record.unread,
         issues=case.assessment.issues,
     )

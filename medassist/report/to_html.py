@@ -14,7 +14,7 @@ from medassist.domain.finding import Status
 from medassist.domain.ranking import Evidence, RankedDisease
 from medassist.report.build import DiseaseEvidence, Report, TextPiece
 from medassist.report.finding_rows import NormalValue, ReportFinding
-from medassist.report.words import gaps, identifiers, patient_words, percent, signed
+from medassist.report.words import alert_words, gaps, identifiers, patient_words, percent, signed
 
 STATUS_STYLES = {
     Status.PRESENT: "background-color:#d7ecd9",
@@ -122,7 +122,10 @@ def _head(report: Report) -> str:
 def _alerts(report: Report) -> str:
     if not report.alerts:
         return ""
-    lines = "".join(f"<li><b>{escape(alert.level)}</b>: {escape(alert.text)}</li>" for alert in report.alerts)
+    lines = "".join(
+        f"<li><b>{escape(alert.label)}</b> ({escape(alert.level.value)}): {escape(alert_words(alert))}</li>"
+        for alert in report.alerts
+    )
     return f"<h2>Alerts</h2><ul>{lines}</ul>"
 
 

@@ -36,7 +36,15 @@ def to_json(assessment: Assessment) -> Json:
         "findings": [finding_json(finding) for finding in assessment.findings],
         **ranking_json(assessment.ranking),
         "alerts": [
-            {"rule": alert.rule, "level": alert.level, "findings": list(alert.findings), "text": alert.text}
+            {
+                "rule": alert.rule,
+                "level": alert.level.value,
+                "label": alert.label,
+                "text": alert.text,
+                "findings": list(alert.findings),
+                "suggests": list(alert.suggests),
+                "source": alert.source.reference,
+            }
             for alert in assessment.alerts
         ],
         "issues": [

@@ -8,7 +8,7 @@ from medassist.domain.finding import Status
 from medassist.domain.ranking import Evidence, RankedDisease
 from medassist.report.build import DiseaseEvidence, Report
 from medassist.report.finding_rows import ReportFinding
-from medassist.report.words import gaps, identifiers, patient_words, percent, signed, software_words
+from medassist.report.words import alert_words, gaps, identifiers, patient_words, percent, signed, software_words
 
 WIDTH = 96
 CODES_INDENT = 12
@@ -24,7 +24,9 @@ def to_text(report: Report) -> str:
         f"{state}; {done} of {total} findings reviewed",
         "",
     ]
-    lines += _section("ALERTS", [f"{alert.level}: {alert.text}" for alert in report.alerts])
+    lines += _section(
+        "ALERTS", [f"{alert.label} ({alert.level.value}): {alert_words(alert)}" for alert in report.alerts]
+    )
     if report.options.findings:
         lines += _findings(report)
     if report.options.differential:

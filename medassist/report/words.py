@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from medassist.data_files import resource
-from medassist.domain.case import Versions
+from medassist.domain.case import Alert, Versions
+from medassist.domain.disease import Basis
 from medassist.domain.finding import Measurement
 from medassist.domain.issue import Issue
 from medassist.domain.ranking import RankedDisease
@@ -29,6 +30,13 @@ def age_words(years: float | None) -> str:
         months = round(years * 12)
         return f"{months} month{'s' if months != 1 else ''}"
     return f"{int(years)} years"
+
+
+def alert_words(alert: Alert) -> str:
+    """What a red flag says, and what that rests on."""
+    source = alert.source
+    basis = "" if source.basis is Basis.EDITORIAL else f"{source.basis.value}: "
+    return f"{alert.text} (Basis: {basis}{source.reference}.)"
 
 
 def patient_words(patient: Patient) -> str:

@@ -19,7 +19,7 @@ from medassist.errors import UsageError
 
 def open_case(assessment: Assessment) -> Case:
     """A case with nothing decided yet."""
-    return Case(assessment=assessment, patient=assessment.patient, ranking=assessment.ranking)
+    return Case(assessment=assessment, patient=assessment.patient, ranking=assessment.ranking, alerts=assessment.alerts)
 
 
 def all_findings(case: Case) -> tuple[Finding, ...]:

@@ -98,7 +98,7 @@ def parse(path: Path) -> list[Block]:
         place = f"{path.name}:{number}"
         if key == "fd":
             blocks.append(finding_in_a_line(rest, place))
-        elif key in ("condition", "finding", "hpo"):
+        elif key in ("condition", "finding", "hpo", "rule"):
             blocks.append(Block(key, rest.strip(), place))
         elif blocks:
             blocks[-1].lines.append((place, key, rest.strip()))
@@ -423,6 +423,44 @@ def finding(block: Block, vocabulary: Vocabulary) -> str:
     return f"{comment}{subject} " + " ;\n    ".join(lines) + " .\n"
 
 
+def rule(block: Block, vocabulary: Vocabulary) -> str:
+    """One red-flag rule in Turtle."""
+    criteria = [criterion(rest, place, vocabulary) for place, rest in block.all("need")]
+    lines = ["a ma:RedFlagRule", labels(block), f"ma:level {choice(block.one('level'), ACUITIES, block)}"]
+    lines += [f"ma:criterion [ {' ; '.join(parts)} ]" for parts in criteria]
+    unless = [vocabulary.resolve(name, block.place) for name in listed(block, "unless")]
+    if unless:
+        lines.append(f"ma:unless {' , '.join(unless)}")
+    ages = block.one("ages", "").split()
+    if ages:
+        lines += [f"ma:fromYears {float(ages[0])}", f"ma:toYears {float(ages[1])}"]
+    sex = block.one("sex", "")
+    if sex:
+        lines.append(f"ma:sex ma:{SEXES[sex]}")
+    english, _, chinese = (part.strip() for part in block.one("says").partition("|"))
+    lines.append(f"ma:information {text(english)} , {text(chinese, 'zh')}")
+    lines.append("ma:suggests " + " , ".join(f"ma:{name}" for name in listed(block, "suggests")))
+    lines.append(basis(block.one("basis", ""))[1])
+    return f"ma:{block.name} " + " ;\n    ".join(lines) + " .\n"
+
+
+def criterion(rest: str, place: str, vocabulary: Vocabulary) -> list[str]:
+    """`[N:] FINDING; ANALYTE >= NUMBER; …`: any N (one unless stated) of them."""
+    number = re.match(r"(\d+):\s*", rest)
+    least = int(number[1]) if number else 1
+    findings, thresholds = [], []
+    for item in (part.strip() for part in rest[number.end() if number else 0 :].split(";")):
+        bound = re.fullmatch(r"(\w+)\s*(>=|<=)\s*(\d+(?:\.\d+)?)", item)
+        if bound:
+            side = "atLeast" if bound[2] == ">=" else "atMost"
+            thresholds.append(f'[ ma:analyte "{bound[1]}" ; ma:{side} {float(bound[3])} ]')
+        else:
+            findings.append(vocabulary.resolve(item, place))
+    parts = [f"ma:least {least}"]
+    parts += [f"ma:anyOf {' , '.join(findings)}"] if findings else []
+    return parts + ([f"ma:threshold {' , '.join(thresholds)}"] if thresholds else [])
+
+
 def write(path: Path, pieces: list[str]) -> None:
     """Write one Turtle file, checked to parse before it replaces the old one."""
     content = PREFIXES + "\n" + "\n".join(pieces)
@@ -452,11 +490,13 @@ def main() -> int:
     mondo = load_mondo(arguments.mondo) if arguments.mondo else None
     problems: list[str] = []
     for path, found in blocks.items():
-        pieces: dict[str, list[str]] = {"conditions": [], "findings": []}
+        pieces: dict[str, list[str]] = {"conditions": [], "findings": [], "": []}
         for block in found:
             try:
                 if block.kind == "condition":
                     pieces["conditions"].append(condition(block, vocabulary, mondo))
+                elif block.kind == "rule":
+                    pieces[""].append(rule(block, vocabulary))
                 else:
                     pieces["findings"].append(finding(block, vocabulary))
             except OutlineError as error:
@@ -465,7 +505,7 @@ def main() -> int:
             for folder, written in pieces.items():
                 if written:
                     write(knowledge_folder() / folder / f"{path.stem}.ttl", written)
-            print(f"{path.name}: {len(pieces['conditions'])} conditions, {len(pieces['findings'])} findings")
+            print(f"{path.name}: " + ", ".join(f"{len(written)} {kind or 'rules'}" for kind, written in pieces.items()))
     print("\n".join(problems))
     return 1 if problems else 0
 

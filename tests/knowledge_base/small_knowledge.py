@@ -153,6 +153,24 @@ hp:0012735 skos:altLabel "hacking"@en ; ma:population 0.12 ; ma:question "Do you
 )
 
 
+RED_FLAGS = (
+    PREFIXES
+    + """
+ma:rule_barking_baby a ma:RedFlagRule ;
+    skos:prefLabel "Barking cough in a baby"@en , "婴儿犬吠样咳嗽"@zh ;
+    ma:level ma:urgent ;
+    ma:criterion [ ma:least 1 ; ma:anyOf ma:barking_cough ] ;
+    ma:criterion [ ma:least 1 ; ma:anyOf hp:0002094 ;
+                   ma:threshold [ ma:analyte "respiratory_rate" ; ma:atLeast 50.0 ] ] ;
+    ma:unless hp:0001250 ;
+    ma:fromYears 0.0 ; ma:toYears 1.0 ;
+    ma:information "Croup at this age may need help with breathing."@en , "此年龄的哮吼可能需要呼吸支持。"@zh ;
+    ma:suggests ma:croup ;
+    ma:basis ma:criteria ; dcterms:source "Made-up criteria" .
+"""
+)
+
+
 def condition(
     name="chest_cold", label="Chest cold", zh="感冒", ids="", system="respiratory", extra="", findings="", mimic="croup"
 ):
@@ -205,4 +223,5 @@ def write_sources(folder: Path, findings: str = FINDINGS, conditions: str | None
     (knowledge / "VERSION").write_text("9.9.9\n", encoding="utf-8")
     (knowledge / "findings" / "chest.ttl").write_text(findings, encoding="utf-8")
     (knowledge / "conditions" / "chest.ttl").write_text(conditions or conditions_file(), encoding="utf-8")
+    (knowledge / "red_flags.ttl").write_text(RED_FLAGS, encoding="utf-8")
     return Sources(hpo, knowledge)

@@ -4,11 +4,13 @@ import pytest
 
 from medassist.domain.disease import Basis, Source
 from medassist.errors import KnowledgeError
-from medassist.knowledge_base.authored import Prior, read_authored
+from medassist.knowledge_base.authored import Prior, StatedMimic, read_authored
 from medassist.knowledge_base.ontology import Name
 from medassist.knowledge_base.turtle_files import read_facts
 
 from .small_knowledge import PREFIXES, condition
+
+EDITORIAL = Source(Basis.EDITORIAL, "editorial estimate")
 
 
 def read(sources):
@@ -20,7 +22,10 @@ def test_a_condition_is_read_whole(sources):
     assert (cold.label, cold.label_zh, cold.synonyms) == ("Chest cold", "感冒", ("Chest cold illness",))
     assert cold.external_ids == ("ICD10:J20.9", "OMIM:100004")
     assert (cold.system, cold.acuity, cold.onset, cold.cant_miss) == ("respiratory", "routine", "acute", False)
-    assert set(cold.priors) == {Prior("child", ("F", "M"), "common"), Prior("older", ("F",), "rare")}
+    assert set(cold.priors) == {
+        Prior("child", ("F", "M"), "common", EDITORIAL),
+        Prior("older", ("F",), "rare", EDITORIAL),
+    }
     by_finding = {fact.finding: fact for fact in cold.stated}
     assert by_finding["HP:0012735"].source == Source(Basis.EDITORIAL, "editorial estimate")
     fever = by_finding["HP:0001945"]
@@ -29,7 +34,7 @@ def test_a_condition_is_read_whole(sources):
     assert by_finding["ma:smoker"].role == "risk_factor"
     assert [(fact.finding, fact.ratio) for fact in cold.against] == [("HP:0002094", 0.3)]
     assert cold.tests == (("Listening to the chest", "clear lungs"),)
-    assert cold.mimics == (("ma:croup", "A hoarse voice and stridor."),)
+    assert cold.mimics == (StatedMimic("ma:croup", "A hoarse voice and stridor.", ("ma:barking_cough",)),)
     assert (cold.red_flags, cold.complications) == (("Blue lips",), ("pneumonia",))
 
 

@@ -31,8 +31,8 @@ def test_a_second_call_finds_the_build(sources, root):
     stages = []
     first = ensure_built(sources, root, lambda done, total, stage: stages.append((done, total, stage)))
     assert is_built(first)
-    assert stages[0] == (0, 4, "Reading HPO")
-    assert stages[-1] == (4, 4, "Knowledge base ready")
+    assert stages[0] == (0, 5, "Reading HPO")
+    assert stages[-1] == (5, 5, "Knowledge base ready")
     again = []
     assert ensure_built(sources, root, lambda *step: again.append(step)) == first
     assert again == []

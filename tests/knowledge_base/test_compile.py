@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
+from medassist.domain.disease import Basis
 from medassist.errors import Cancelled, KnowledgeError
 from medassist.knowledge_base.authored import read_authored
 from medassist.knowledge_base.compile import compile_knowledge, index_diseases
 from medassist.knowledge_base.disease_profiles import AGE_BANDS
 from medassist.knowledge_base.hpo_files import read_release
 from medassist.knowledge_base.turtle_files import read_facts
+from medassist.knowledge_base.vocabulary import BASES
 
 from .small_knowledge import FINDINGS, write_sources
 
@@ -151,7 +153,7 @@ def test_annotation_rows_keep_sources_sex_and_roles(compiled):
     assert table.references[table.reference[testis[0]]] == "PMID:16"
     smoker = np.flatnonzero(table.term == compiled.ontology.index["ma:smoker"])
     assert set(table.role[smoker].tolist()) == {1}
-    assert set(table.basis[smoker].tolist()) == {2}
+    assert {BASES[basis] for basis in table.basis[smoker].tolist()} == {Basis.EDITORIAL}
 
 
 def test_a_circle_of_own_findings_is_refused(tmp_path):

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from medassist.data_files import knowledge_folder
+from medassist.data_files import hpo_folder, knowledge_folder
 from medassist.knowledge_base.authored import read_authored
-from medassist.knowledge_base.build import Sources, default_sources
+from medassist.knowledge_base.build import Sources
 from medassist.knowledge_base.checks import check_knowledge
 from medassist.knowledge_base.compile_priors import authored_priors
 from medassist.knowledge_base.disease_profiles import AGE_BANDS
@@ -47,5 +47,5 @@ def test_the_authored_files_can_be_compiled():
 
 @pytest.mark.long
 def test_the_authored_files_have_no_violations():
-    found = check_knowledge([], default_sources())
+    found = check_knowledge([], Sources(hpo_folder(), knowledge_folder()))
     assert found == (), "\n".join(f"{fault.file}: {fault.subject}: {fault.message}" for fault in found[:20])

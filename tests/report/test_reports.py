@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from medassist import workflow
 from medassist.data_files import resource
 from medassist.domain.case import Alert, Assessment, Case
+from medassist.domain.disease import Acuity, Basis, Source
 from medassist.domain.document import Span
 from medassist.domain.finding import Finding
 from medassist.domain.ranking import MissingFinding, RankedDisease
@@ -189,12 +190,12 @@ def test_an_issue_says_where_it_arose() -> None:
     assert words.gaps([], [found])[0].startswith("page 2: ")
 
 
-def test_alerts_stand_while_their_findings_do(case: Case) -> None:
-    alert = Alert("sepsis", "urgent", ("f1",), "Fever <with> cough: consider sepsis")
-    alarmed = replace(case, assessment=replace(case.assessment, alerts=(alert,)))
-    assert "Fever &lt;with&gt; cough" in to_html(report_of(alarmed))
-    assert "- urgent: Fever <with> cough" in to_text(report_of(alarmed))
-    assert report_of(reject(alarmed, "f1")).alerts == ()
+def test_alerts_are_told_with_their_basis(case: Case) -> None:
+    source = Source(Basis.CRITERIA, "Sepsis-3")
+    alert = Alert("ma:rule_sepsis", Acuity.URGENT, "Sepsis", "Fever <with> cough.", ("f1",), ("ma:sepsis",), source)
+    alarmed = replace(case, alerts=(alert,))
+    assert "<b>Sepsis</b> (urgent): Fever &lt;with&gt; cough." in to_html(report_of(alarmed))
+    assert "- Sepsis (urgent): Fever <with> cough. (Basis: criteria: Sepsis-3.)" in to_text(report_of(alarmed))
 
 
 def test_page_header_names_the_patient_unless_redacted(case: Case) -> None:

@@ -41,6 +41,7 @@ def source_words(sources: Sequence[Source]) -> str:
         Basis.DATASET: _translate("Disease", "data set"),
         Basis.CRITERIA: _translate("Disease", "criteria"),
         Basis.EDITORIAL: _translate("Disease", "editorial"),
+        Basis.SITE: _translate("Disease", "this site"),
     }
     said = [
         source.reference if source.basis is Basis.EDITORIAL else f"{source.reference} ({basis[source.basis]})"

@@ -184,7 +184,7 @@ def impact_of(
     knowledge = services.knowledge
     profiles = knowledge.profiles
     for condition in conditions:
-        profiles = with_condition(profiles, knowledge.ontology, condition, knowledge.prior_shares)
+        profiles = with_condition(profiles, knowledge.ontology, condition, knowledge.prior_shares, knowledge.durations)
     after = build_index(knowledge.ontology, profiles, knowledge.folder)
     return impact(cases, ranking_index(knowledge), after, report, should_stop)
 

@@ -209,7 +209,7 @@ def _print_disease(detail: DiseaseDetail, knowledge: KnowledgeBase) -> None:
     ):
         if text:
             print(f"{title}: {text}")
-    for title, role in (("Findings", "finding"), ("Risk factors", "risk_factor")):
+    for title, role in (("Findings", "finding"), ("Risk factors", "risk_factor"), ("Time course", "time_course")):
         facts = [fact for fact in detail.associations if fact.role == role]
         if facts:
             print(f"{title}:")

@@ -26,6 +26,9 @@ FEWEST_WORDS = 3
 FEWEST_HERE = 2
 """So many of the words must stand in the sentence itself, one of them not part of the topic."""
 
+TIMES = frozenset({"minut", "hour", "day", "week", "month", "year", "last", "long"})
+"""Names that hold one mean a certain length of time, which their words alone do not give."""
+
 MOST_LENT = 2
 """At most so many words may come from the topic alone."""
 
@@ -38,8 +41,27 @@ DENIALS = frozenset(
 """Stems that deny or part: no statement reaches across them, and names that hold one make none."""
 
 CIRCUMSTANCES = frozenset(
-    ("rest", "exertion", "lie", "sit", "stand", "eat", "breathe", "swallow", "move", "bend", "urinate")
-    + ("stool", "night", "wake", "sex", "stairs", "cough", "sneez", "gait")
+    [
+        "breathe",
+        "bend",
+        "cough",
+        "eat",
+        "exertion",
+        "gait",
+        "lie",
+        "move",
+        "night",
+        "rest",
+        "sex",
+        "sit",
+        "sneez",
+        "stairs",
+        "stand",
+        "stool",
+        "swallow",
+        "urinate",
+        "wake",
+    ]
 )
 """Forms that say when a complaint comes: one of them is enough where the topic brings the complaint."""
 
@@ -116,7 +138,7 @@ def compile_statements(names: Iterable[Name], rules: WordRules) -> StatementLexi
         if name.language != "en" or name.kind == "telegraphic":
             continue
         words = frozenset(form for token in name.text.split() for form in _forms(token, rules))
-        if len(words) >= FEWEST_WORDS and not words & DENIALS:
+        if len(words) >= FEWEST_WORDS and not words & (DENIALS | TIMES):
             key = (words, name.concept)
             kept[key] = max(kept.get(key, 0.0), SCORE * KIND_SCORES[name.kind])
     counted = Counter(word for words, _ in kept for word in words)

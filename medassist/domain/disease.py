@@ -37,7 +37,7 @@ class Association:
     """A finding's frequency among patients with a disease.
 
     `frequency` in [0, 1], with `low` and `high` where the source gives a range and
-    `numerator`/`denominator` where it gives counts. `role` is "finding" or "risk_factor".
+    `numerator`/`denominator` where it gives counts. `role` is "finding", "risk_factor" or "time_course".
     """
 
     concept: str

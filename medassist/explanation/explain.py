@@ -96,7 +96,7 @@ def explain(
 ) -> Explanation:
     """Explain one line of `ranking`; `findings` are those it was made from."""
     by_id = {finding.id: finding for finding in findings}
-    risk_factors = {fact.concept for fact in detail.associations if fact.role == "risk_factor"}
+    risk_factors = {fact.concept for fact in detail.associations if fact.role != "finding"}
     against = dict(detail.against)
     reasons = [
         _reason(evidence, by_id, risk_factors, against)

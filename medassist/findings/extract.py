@@ -7,7 +7,15 @@ from medassist.domain.document import Document
 from medassist.domain.finding import Mention
 from medassist.domain.progress import Report, ShouldStop, ignore_progress, never_stop
 from medassist.errors import Cancelled
-from medassist.findings import assertion, dictionary_finder, lab_words, measurements, negated_words, statement_finder
+from medassist.findings import (
+    assertion,
+    dictionary_finder,
+    durations,
+    lab_words,
+    measurements,
+    negated_words,
+    statement_finder,
+)
 
 _STEPS = 4
 
@@ -34,7 +42,7 @@ def extract(
     named = statement_finder.find(document, lexicon, dictionary_finder.find(document, lexicon))
     begin(1, "measurements")
     measured = measurements.find(document)
-    measured = (*measured, *lab_words.find(document, measured))
+    measured = (*measured, *lab_words.find(document, measured), *durations.find(document))
     begin(2, "examination phrases")
     denied = negated_words.find(document)
     begin(3, "assertion")

@@ -117,7 +117,8 @@ class Authored:
     """Everything layer 2 states, each part sorted by id.
 
     `shares` maps a prior class to its share of people who consult; `rare_disease_share` is
-    the share of all layer-1 diseases together.
+    the share of all layer-1 diseases together. `durations` maps a way of beginning ("acute") to
+    how long patients have been ill when they consult.
     """
 
     conditions: tuple[Condition, ...]
@@ -125,6 +126,7 @@ class Authored:
     red_flags: tuple[RedFlagRule, ...]
     shares: Mapping[str, float]
     rare_disease_share: float
+    durations: Mapping[str, tuple[Stated, ...]]
 
 
 def read_authored(facts: Facts) -> Authored:
@@ -143,6 +145,13 @@ def read_authored(facts: Facts) -> Authored:
         ),
         shares=shares,
         rare_disease_share=_required(facts, "ma:all_rare_diseases", "share"),
+        durations={
+            onset.id.removeprefix("ma:"): tuple(
+                _stated(onset, node, "time_course") for node in _nodes(onset, "duration", facts)
+            )
+            for onset in facts.values()
+            if onset.is_a("OnsetClass")
+        },
     )
 
 

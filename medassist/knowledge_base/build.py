@@ -28,7 +28,7 @@ from medassist.knowledge_base.site_files import current_file, site_folder
 from medassist.knowledge_base.turtle_files import read_facts
 from medassist.settings import Settings
 
-COMPILE_FORMAT = 6
+COMPILE_FORMAT = 7
 """Raised whenever the meaning or layout of the compiled files changes."""
 
 MANIFEST = "manifest.json"

@@ -12,7 +12,7 @@ from scipy import sparse
 
 from medassist.domain.disease import Basis
 from medassist.knowledge_base.authored import Condition
-from medassist.knowledge_base.compile import Rows, acuity_of, index_diseases, names_itself
+from medassist.knowledge_base.compile import Durations, Rows, acuity_of, index_diseases, names_itself
 from medassist.knowledge_base.compile_priors import condition_priors
 from medassist.knowledge_base.compile_profiles import build_matrices, pooled_frequencies
 from medassist.knowledge_base.disease_profiles import AnnotationTable, DiseaseProfiles
@@ -23,7 +23,11 @@ T = TypeVar("T")
 
 
 def with_condition(
-    profiles: DiseaseProfiles, ontology: Ontology, condition: Condition, shares: Mapping[str, float]
+    profiles: DiseaseProfiles,
+    ontology: Ontology,
+    condition: Condition,
+    shares: Mapping[str, float],
+    durations: Durations,
 ) -> DiseaseProfiles:
     """`profiles` with `condition` in place of the one of its id, or at the end if it is new.
 
@@ -32,7 +36,7 @@ def with_condition(
     build. Raises `KnowledgeError` (MA202) for faults the arrays cannot hold.
     """
     row = profiles.index.get(condition.id, len(profiles.ids))
-    table = _table(profiles.annotations, ontology, condition, row)
+    table = _table(profiles.annotations, ontology, condition, row, durations)
     disease, term, frequency = pooled_frequencies(table, table.disease == row)
     itself = names_itself(term, ontology.labels, (condition.label, *condition.synonyms))
     pairs = (np.zeros_like(disease), term, frequency)
@@ -62,10 +66,12 @@ def with_condition(
     )
 
 
-def _table(table: AnnotationTable, ontology: Ontology, condition: Condition, row: int) -> AnnotationTable:
+def _table(
+    table: AnnotationTable, ontology: Ontology, condition: Condition, row: int, durations: Durations
+) -> AnnotationTable:
     """The annotation rows with those of `condition` new, in order."""
     rows = Rows({reference: number for number, reference in enumerate(table.references)})
-    stated = rows.add_condition(condition, row, ontology.row)
+    stated = rows.add_condition(condition, row, ontology.row, durations)
     published = table.basis == BASES.index(Basis.PUBLISHED)
     kept = (table.disease != row) | (published & ~np.isin(table.term, sorted(stated)))
     added = rows.table()

@@ -68,6 +68,10 @@ def _references(known: Known) -> Iterator[tuple[str, str, str]]:
     for finding in known.own_findings():
         for concept in finding.own("nearest"):
             yield finding.id, "nearest", concept
+    for onset in known.facts.values():
+        for node in known.nodes(onset, "duration"):
+            for concept in node.own("finding"):
+                yield onset.id, "duration", concept
     yield from rule_references(known)
 
 

@@ -13,7 +13,7 @@ from medassist.domain.disease import Basis
 from medassist.domain.progress import ShouldStop, never_stop
 from medassist.domain.red_flag import RedFlagRule
 from medassist.errors import Cancelled
-from medassist.knowledge_base.authored import Authored, AuthoredFinding, Condition
+from medassist.knowledge_base.authored import Authored, AuthoredFinding, Condition, Stated
 from medassist.knowledge_base.compile_ontology import TermGraph, build_term_graph, collect_names, information_content
 from medassist.knowledge_base.compile_priors import authored_priors, rare_priors
 from medassist.knowledge_base.compile_profiles import background, build_matrices, close_upwards, pooled_frequencies
@@ -36,6 +36,9 @@ An inherited or odd association of a common disease (kidney cancer in colorectal
 count as typical of it; "very rare" lets it explain a finding without being expected.
 """
 
+Durations = Mapping[str, Sequence[Stated]]
+"""Way of beginning → how long patients have been ill when they consult."""
+
 Phenotype = tuple[HpoAnnotation, int]
 """An annotation row and the ontology's row of its term."""
 
@@ -52,6 +55,7 @@ class Compiled:
     findings: Mapping[str, AuthoredFinding]
     red_flags: tuple[RedFlagRule, ...]
     prior_shares: Mapping[str, float]
+    durations: Durations
 
 
 @dataclass(slots=True)
@@ -70,10 +74,15 @@ class Rows:
              {"F": 0, "M": 1}.get(sex, -1))
         )  # fmt: skip
 
-    def add_condition(self, condition: Condition, disease: int, row_of: Callable[[str], int | None]) -> set[int]:
-        """Take in what a condition states, and say of which terms; findings without a term are left out."""
+    def add_condition(
+        self, condition: Condition, disease: int, row_of: Callable[[str], int | None], durations: Durations
+    ) -> set[int]:
+        """Take in what a condition states, with the durations of its way of beginning, and say of which terms.
+
+        Findings without a term are left out.
+        """
         stated = set()
-        for fact in condition.stated:
+        for fact in (*condition.stated, *durations.get(condition.onset, ())):
             term = row_of(fact.finding)
             if term is not None:
                 stated.add(term)
@@ -136,6 +145,7 @@ def compile_knowledge(release: HpoRelease, authored: Authored, should_stop: Shou
         findings={finding.id: finding for finding in authored.findings},
         red_flags=authored.red_flags,
         prior_shares=authored.shares,
+        durations=authored.durations,
     )
 
 
@@ -298,7 +308,9 @@ def _annotations(
     stated: set[tuple[int, int]] = set()
     for condition in authored.conditions:
         disease = first[condition.id]
-        stated |= {(disease, term) for term in rows.add_condition(condition, disease, graph.current)}
+        stated |= {
+            (disease, term) for term in rows.add_condition(condition, disease, graph.current, authored.durations)
+        }
     measured = {(row_of[row.disease], term) for row, term in phenotypes if row.frequency != UNKNOWN_FREQUENCY}
     conditions = set(first.values())
     for row, term in phenotypes:

@@ -80,6 +80,7 @@ def save(compiled: Compiled, folder: Path) -> None:
         "findings": [asdict(finding) for finding in compiled.findings.values()],
         "red_flags": [asdict(rule) for rule in compiled.red_flags],
         "prior_shares": dict(compiled.prior_shares),
+        "durations": {onset: [asdict(fact) for fact in facts] for onset, facts in compiled.durations.items()},
     }
     _write(folder / DETAILS, details)
     diseases = disease_names(profiles, compiled.conditions)[0]
@@ -168,6 +169,7 @@ class Details(NamedTuple):
     findings: dict[str, AuthoredFinding]
     red_flags: tuple[RedFlagRule, ...]
     prior_shares: dict[str, float]
+    durations: dict[str, tuple[Stated, ...]]
 
 
 def load_details(folder: Path) -> Details:
@@ -176,7 +178,8 @@ def load_details(folder: Path) -> Details:
     conditions = {entry["id"]: _condition(entry) for entry in stored["conditions"]}
     findings = {entry["id"]: _finding(entry) for entry in stored["findings"]}
     rules = tuple(map(_red_flag, stored["red_flags"]))
-    return Details(stored["definitions"], conditions, findings, rules, stored["prior_shares"])
+    durations = {onset: tuple(map(_stated, facts)) for onset, facts in stored["durations"].items()}
+    return Details(stored["definitions"], conditions, findings, rules, stored["prior_shares"], durations)
 
 
 def _pairs(entries: list[list[str]]) -> tuple[tuple[str, str], ...]:
@@ -187,12 +190,16 @@ def _source(entry: Mapping[str, str]) -> Source:
     return Source(Basis(entry["basis"]), entry["reference"])
 
 
+def _stated(entry: dict[str, Any]) -> Stated:
+    return Stated(**{**entry, "source": _source(entry["source"])})
+
+
 def _condition(entry: dict[str, Any]) -> Condition:
     nested = {
         "priors": tuple(
             Prior(p["age_band"], tuple(p["sexes"]), p["prior_class"], _source(p["source"])) for p in entry["priors"]
         ),
-        "stated": tuple(Stated(**{**fact, "source": _source(fact["source"])}) for fact in entry["stated"]),
+        "stated": tuple(map(_stated, entry["stated"])),
         "against": tuple(Against(**{**fact, "source": _source(fact["source"])}) for fact in entry["against"]),
         "tests": _pairs(entry["tests"]),
         "mimics": tuple(

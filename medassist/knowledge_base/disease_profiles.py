@@ -42,7 +42,7 @@ class AnnotationTable:
     `disease` and `term` are row indices into the profiles and the ontology. `numerator` and
     `denominator` are −1 where the source gives no counts. `reference` indexes `references`
     ("PMID:123", "OMIM:154700", "ORPHA:558", "editorial estimate", …). `basis` indexes
-    ("published", "dataset", "criteria", "editorial"). `role` is 0 finding, 1 risk factor. `negated`
+    ("published", "dataset", "criteria", "editorial"). `role` is 0 finding, 1 risk factor, 2 time course. `negated`
     marks NOT and 0/n rows. `sex` is −1, 0 (F) or 1 (M).
     """
 

@@ -14,7 +14,7 @@ from medassist.domain.progress import Report, ShouldStop, ignore_progress, never
 from medassist.domain.red_flag import RedFlagRule
 from medassist.errors import KnowledgeError, UsageError
 from medassist.knowledge_base import compiled_files
-from medassist.knowledge_base.authored import AuthoredFinding, Condition
+from medassist.knowledge_base.authored import AuthoredFinding, Condition, Stated
 from medassist.knowledge_base.build import MANIFEST, Sources, default_sources, ensure_built
 from medassist.knowledge_base.detail import concept_of, disease_detail
 from medassist.knowledge_base.disease_profiles import DiseaseProfiles
@@ -87,6 +87,11 @@ class KnowledgeBase:
     def prior_shares(self) -> Mapping[str, float]:
         """The share of people who consult that each prior class stands for."""
         return self._details.prior_shares
+
+    @property
+    def durations(self) -> Mapping[str, Sequence[Stated]]:
+        """Way of beginning → how long patients have been ill when they consult."""
+        return self._details.durations
 
     def concept(self, concept_id: str) -> Concept:
         """A concept by its id or one it replaced. Raises `UsageError` (MA002) if there is none."""

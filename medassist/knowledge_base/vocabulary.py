@@ -24,7 +24,7 @@ PHENOTYPIC_ABNORMALITY = "HP:0000118"
 BASES: tuple[Basis, ...] = tuple(Basis)
 """What a fact may rest on, in the order of `AnnotationTable.basis`."""
 
-ROLES: tuple[str, str] = ("finding", "risk_factor")
+ROLES: tuple[str, ...] = ("finding", "risk_factor", "time_course")
 """In the order of `AnnotationTable.role`."""
 
 ACUITIES: tuple[str, ...] = ("emergency", "urgent", "routine")

@@ -64,7 +64,7 @@ def profile_of(disease: int, index: RankingIndex) -> Profile:
     rows: dict[int, list[int]] = {}
     for row, term in enumerate(table.term[start:end].tolist(), start=start):
         rows.setdefault(term, []).append(row)
-    risk_terms = set(table.term[start:end][table.role[start:end] == 1].tolist())
+    risk_terms = set(table.term[start:end][table.role[start:end] > 0].tolist())
     return Profile(
         listed=listed,
         closed=_mapping(profiles.closure, disease),

@@ -342,17 +342,17 @@ def _against_by_term(
 
 
 def _context(profiles: DiseaseProfiles, terms: int) -> NDArray[np.bool_]:
-    """Terms that the annotations give the role of a risk factor and nowhere that of a finding."""
+    """Terms that the annotations give another role (risk factor, time course) and nowhere that of a finding."""
     table = profiles.annotations
     context = np.zeros(terms, np.bool_)
-    context[table.term[table.role == 1]] = True
+    context[table.term[table.role > 0]] = True
     context[table.term[table.role == 0]] = False
     return context
 
 
 def _risk_factors(profiles: DiseaseProfiles, terms: int) -> sparse.csr_array:
     table = profiles.annotations
-    chosen = (table.role == 1) & ~table.negated
+    chosen = (table.role > 0) & ~table.negated
     places = np.unique(np.stack((table.disease[chosen], table.term[chosen])), axis=1)
     return sparse.csr_array(
         (np.ones(places.shape[1], np.bool_), (places[0], places[1])), shape=(len(profiles.ids), terms)

@@ -41,27 +41,8 @@ DENIALS = frozenset(
 """Stems that deny or part: no statement reaches across them, and names that hold one make none."""
 
 CIRCUMSTANCES = frozenset(
-    [
-        "breathe",
-        "bend",
-        "cough",
-        "eat",
-        "exertion",
-        "gait",
-        "lie",
-        "move",
-        "night",
-        "rest",
-        "sex",
-        "sit",
-        "sneez",
-        "stairs",
-        "stand",
-        "stool",
-        "swallow",
-        "urinate",
-        "wake",
-    ]
+    {"breathe", "bend", "cough", "eat", "exertion", "gait", "lie", "move", "night", "rest", "sex", "sit", "sneez"}
+    | {"stairs", "stand", "stool", "swallow", "urinate", "wake"}
 )
 """Forms that say when a complaint comes: one of them is enough where the topic brings the complaint."""
 

@@ -29,6 +29,7 @@ _NUMBER = r"(?:\d+(?:\.\d+)?|" + "|".join(sorted(_WORDS, key=len, reverse=True))
 _UNIT = r"(?:minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|months?|mths?|mo|years?|yrs?)"
 _LENGTH = rf"(?P<n>{_NUMBER})(?:\s*(?:-|–|to|or)\s*{_NUMBER})?[\s-]*(?P<u>{_UNIT})\b"
 _ABOUT = r"(?:about\s+|around\s+|approximately\s+|at least\s+|more than\s+|over\s+|nearly\s+|almost\s+)?"
+_OVER = r"(?:for|since|over|during|within|in|past|last|x)"
 _BEGAN = r"(?:started|began|begun|onset|noticed|developed|appeared|present)"
 _NOT_AN_AGE = r"(?!\s*(?:old|of age|after|later|before|postpartum))"
 _PATTERNS = tuple(
@@ -36,15 +37,14 @@ _PATTERNS = tuple(
     for pattern in (
         rf"\b{_LENGTH}(?:['’]s?)?[\s-]*(?:long\s+)?(?:history|hx|h/o|duration)\b",
         r"\b(?P<n>\d+)/(?P<s>24|7|52|12)\s*(?:history|hx|h/o|hist|ago)?\b",
-        r"\b(?:for|since|over|during|within|in|past|last|x)\s+(?:the\s+)?(?:past\s+|last\s+)?"
-        rf"{_ABOUT}(?:a\s+)?{_LENGTH}{_NOT_AN_AGE}",
+        rf"\b{_OVER}\s+(?:the\s+)?(?:past\s+|last\s+)?{_ABOUT}(?:a\s+)?{_LENGTH}{_NOT_AN_AGE}",
         rf"\b{_BEGAN}\b[^.;]{{0,40}}?\b{_LENGTH}\s+(?:ago|earlier|prior|before|back)\b",
         rf"\b{_LENGTH}\s+(?:ago|earlier)\b[^.;]{{0,40}}?\b{_BEGAN}\b",
         rf"\bof\s+{_LENGTH}(?:['’]s?)?\s*(?:duration|standing)?(?=[\s,.;)])(?!\s*(?:old|of age))",
     )
 )
 _TODAY = re.compile(
-    r"\b(?:since|this|began this|started this)\s+(?:this\s+)?(?:morning|afternoon|evening)\b|\b(?:earlier|started) today\b",
+    r"\b(?:since|(?:began |started )?this)\s+(?:this\s+)?(?:morning|afternoon|evening)\b|\b(?:earlier|started) today\b",
     re.IGNORECASE,
 )
 _NOT_THE_COMPLAINT = re.compile(

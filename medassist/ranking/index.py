@@ -236,7 +236,8 @@ def term_shares(ontology: Ontology, profiles: DiseaseProfiles, parameters: Param
     The stated `population` share where there is one. Else what the knowledge implies: the
     frequency in each layer-2 disease times that disease's share, summed (each person having
     at most one of them), plus `unstated_share` times the rate among rare diseases. A broader
-    finding is at least as frequent as any below it.
+    finding is at least as frequent as any below it; where its own share is not stated, at least
+    as frequent as having one of those directly below it, taken as independent.
     """
     common = np.flatnonzero(profiles.layer == 2)
     shares = np.exp(profiles.priors[common].astype(np.float64)).mean(axis=(1, 2))
@@ -245,7 +246,21 @@ def term_shares(ontology: Ontology, profiles: DiseaseProfiles, parameters: Param
     implied += parameters.unstated_share * profiles.background
     share = np.where(np.isnan(profiles.population), implied, profiles.population)
     share = np.clip(share, 1e-6, 0.95)
-    return _at_least_below(share, ontology)
+    return _at_least_below(_of_any_below(share, np.isnan(profiles.population), ontology), ontology)
+
+
+def _of_any_below(share: NDArray[np.float64], unstated: NDArray[np.bool_], ontology: Ontology) -> NDArray[np.float64]:
+    """`share` with the unstated ones raised to the chance of having any of the findings directly below."""
+    result = share.copy()
+    without = np.ones(len(share))  # the chance of none of the findings below
+    depth = np.diff(ontology.ancestors.indptr)
+    parents = ontology.parents
+    for row in np.argsort(-depth, kind="stable").tolist():
+        if unstated[row]:
+            result[row] = min(max(result[row], 1.0 - without[row]), 0.95)
+        for parent in parents.indices[parents.indptr[row] : parents.indptr[row + 1]].tolist():
+            without[parent] *= 1.0 - result[row]
+    return result
 
 
 def _at_least_below(values: NDArray[np.float64], ontology: Ontology) -> NDArray[np.float64]:

@@ -35,7 +35,7 @@ class Parameters:
     redundancy: float = 0.5
     possible: float = 0.5
     conflicting: float = 0.7
-    absent_common: float = 0.5
+    absent_common: float = 0.8
     absent_rare: float = 0.05
     unnoticed: float = 0.15
     history_family: float = 0.5

@@ -13,6 +13,7 @@ from scipy import sparse
 from medassist.concepts.compiled import CompiledLexicon
 from medassist.concepts.lexicon import compile_lexicon
 from medassist.concepts.rules import load_name_rules, load_word_rules
+from medassist.concepts.statements import compile_statements
 from medassist.knowledge_base.ontology import Name, Ontology
 
 NAMES: tuple[Name, ...] = (
@@ -107,7 +108,8 @@ def small_ontology() -> Ontology:
 
 @pytest.fixture(scope="session")
 def lexicon() -> CompiledLexicon:
-    return compile_lexicon(NAMES, load_word_rules(), load_name_rules())
+    rules = load_word_rules()
+    return compile_lexicon(NAMES, rules, load_name_rules(), compile_statements((), rules))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 from medassist.concepts.compiled import CompiledLexicon
 from medassist.concepts.lexicon import compile_lexicon
 from medassist.concepts.rules import load_name_rules, load_word_rules
+from medassist.concepts.statements import compile_statements
 from medassist.data_files import knowledge_folder
 from medassist.domain.record import Record
 from medassist.findings.dictionary_finder import find
@@ -31,7 +32,8 @@ def lexicon() -> CompiledLexicon:
         for text in names(part)
     ]
     labels = [Name(f"HP:{identifier}", label, "label") for label, identifier, _ in BLOCKS]
-    return compile_lexicon(labels + stated, load_word_rules(), load_name_rules())
+    rules = load_word_rules()
+    return compile_lexicon(labels + stated, rules, load_name_rules(), compile_statements(stated, rules))
 
 
 @pytest.mark.parametrize(

@@ -145,14 +145,18 @@ def read_authored(facts: Facts) -> Authored:
         ),
         shares=shares,
         rare_disease_share=_required(facts, "ma:all_rare_diseases", "share"),
-        durations={
-            onset.id.removeprefix("ma:"): tuple(
-                _stated(onset, node, "time_course") for node in _nodes(onset, "duration", facts)
-            )
-            for onset in facts.values()
-            if onset.is_a("OnsetClass")
-        },
+        durations=_durations(facts),
     )
+
+
+def _durations(facts: Facts) -> dict[str, tuple[Stated, ...]]:
+    found: dict[str, list[Stated]] = {}
+    for subject in facts.values():
+        for node in _nodes(subject, "duration", facts):
+            share = _share(subject, node.number("frequency") or 0.0, "frequency of a duration")
+            fact = Stated(subject.id, share, None, None, "time_course", _source(node))
+            found.setdefault(_local(node, "onset"), []).append(fact)
+    return {onset: tuple(found[onset]) for onset in sorted(found)}
 
 
 def read_conditions(facts: Facts) -> tuple[Condition, ...]:

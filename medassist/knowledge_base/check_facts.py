@@ -68,10 +68,6 @@ def _references(known: Known) -> Iterator[tuple[str, str, str]]:
     for finding in known.own_findings():
         for concept in finding.own("nearest"):
             yield finding.id, "nearest", concept
-    for onset in known.facts.values():
-        for node in known.nodes(onset, "duration"):
-            for concept in node.own("finding"):
-                yield onset.id, "duration", concept
     yield from rule_references(known)
 
 
@@ -100,7 +96,7 @@ def orphans(known: Known) -> Iterator[Violation]:
     """Own findings that no condition uses and no other finding hangs below."""
     used = {concept for _, _, concept in _references(known)}
     for finding in known.own_findings():
-        if finding.id not in used:
+        if finding.id not in used and not finding.own("duration"):
             yield known.violation(finding.id, "No condition uses this finding.", "Use it in a condition, or remove it.")
 
 

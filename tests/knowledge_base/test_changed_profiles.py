@@ -41,7 +41,7 @@ def test_the_same_profiles_as_a_build(name, release, authored):
     draft = replace(changed(base), id=name, external_ids=base.external_ids if name == base.id else ())
     before = compile_knowledge(release, authored)
     built = compile_knowledge(release, with_site(authored, [draft], [])).profiles
-    quick = with_condition(before.profiles, before.ontology, draft, authored.shares)
+    quick = with_condition(before.profiles, before.ontology, draft, authored.shares, authored.durations)
     assert set(quick.ids) == set(built.ids)
     order = [quick.ids.index(identifier) for identifier in built.ids]
     for matrix in ("direct", "closure", "excluded"):
@@ -75,5 +75,5 @@ def test_findings_without_a_term_are_left_out(release, authored):
     compiled = compile_knowledge(release, authored)
     flu = next(found for found in authored.conditions if found.id == "ma:flu")
     draft = replace(flu, stated=(*flu.stated, Stated("ma:not_yet", 0.5, None, None, "finding", SITE)))
-    quick = with_condition(compiled.profiles, compiled.ontology, draft, authored.shares)
+    quick = with_condition(compiled.profiles, compiled.ontology, draft, authored.shares, authored.durations)
     assert (quick.direct != compiled.profiles.direct).nnz == 0

@@ -40,12 +40,13 @@ def test_arrays_come_back_equal(saved):
 def test_names_and_details_come_back_equal(saved):
     compiled, folder = saved
     assert compiled_files.load_names(folder) == compiled.names
-    definitions, conditions, findings, red_flags, shares = compiled_files.load_details(folder)
+    definitions, conditions, findings, red_flags, shares, durations = compiled_files.load_details(folder)
     assert definitions == compiled.definitions
     assert conditions == compiled.conditions
     assert findings == compiled.findings
     assert red_flags == compiled.red_flags
     assert shares == compiled.prior_shares
+    assert durations == compiled.durations
     assert [rule.id for rule in red_flags] == ["ma:rule_barking_baby"]
 
 

@@ -21,7 +21,9 @@ def indexes(tmp_path):
     knowledge = open_sources(write_sources(tmp_path), tmp_path / "builds")
     flu = knowledge.conditions["ma:flu"]
     kept = tuple(fact for fact in flu.stated if fact.finding not in ("HP:0012735", "ma:barking_cough"))
-    changed = with_condition(knowledge.profiles, knowledge.ontology, replace(flu, stated=kept), knowledge.prior_shares)
+    changed = with_condition(
+        knowledge.profiles, knowledge.ontology, replace(flu, stated=kept), knowledge.prior_shares, {}
+    )
     before = build_index(knowledge.ontology, knowledge.profiles)
     return before, build_index(knowledge.ontology, changed)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from medassist.concepts.compiled import CompiledLexicon
 from medassist.concepts.lexicon import compile_lexicon
 from medassist.concepts.rules import load_name_rules, load_word_rules
 from medassist.concepts.statements import compile_statements
+from medassist.knowledge_base.authored import AuthoredFinding
 from medassist.knowledge_base.ontology import Name, Ontology
 
 NAMES: tuple[Name, ...] = (
@@ -83,6 +84,7 @@ class SmallKnowledge:
     ontology: Ontology
     names: tuple[Name, ...]
     folder: Path
+    findings: Mapping[str, AuthoredFinding] = field(default_factory=dict)
     sha256: str = "0" * 64
     version: str = "test"
 

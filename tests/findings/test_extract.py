@@ -34,6 +34,12 @@ class SmallLexicon:
         concept = _NAMES.get(tuple(token.lower() for token in tokens))
         return (Candidate(concept, 1.0, "exact"),) if concept else ()
 
+    def forms(self, token):
+        return (token.lower(),)
+
+    def statements(self, tokens, topic):
+        return ()
+
 
 _NOTE = """HISTORY OF PRESENT ILLNESS
 A 54-year-old man with cough for two days. Denies chest pain. Mother with asthma.
@@ -58,6 +64,7 @@ def test_findings_of_a_note():
         ("HP:0100749", Status.ABSENT, Finder.DICTIONARY),
         ("HP:0002099", Status.FAMILY, Finder.DICTIONARY),
         ("HP:0001945", Status.PRESENT, Finder.MEASUREMENT),
+        ("ma:illness_of_days", Status.PRESENT, Finder.MEASUREMENT),
         ("HP:0012418", Status.ABSENT, Finder.MEASUREMENT),
         ("HP:0030828", Status.ABSENT, Finder.DICTIONARY),
         ("HP:0030830", Status.ABSENT, Finder.DICTIONARY),

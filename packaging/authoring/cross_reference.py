@@ -35,6 +35,8 @@ SPELLINGS = (
     ("aetio", "etio"), ("phaeo", "pheo"), ("glycaem", "glycem"), ("natraem", "natrem"), ("calcaem", "calcem"),
     ("uraem", "urem"), ("'s ", " "), ("’s ", " "),
 )  # fmt: skip
+RANGE = re.compile(r":[A-Z]\d\d-")
+"""A stretch of ICD-10 ("N10-N16") is no code."""
 UNTELLING = frozenset(
     {"acute", "chronic", "disease", "syndrome", "disorder", "infection", "of", "the", "and", "with", "due", "to", "in",
      "other", "unspecified", "primary", "secondary", "by", "or", "a", "type", "nos", "not", "site"}
@@ -154,7 +156,7 @@ def _stated(condition: Condition, prefix: str) -> str | None:
 def _ordered(ids: Iterable[str]) -> tuple[str, ...]:
     """Each id once, in the order in which files state them; one code where several of ICD-10 say less and more."""
     order = ("ICD10", "MONDO", "DOID", "MESH", "OMIM", "ORPHA")
-    unique = [code for code in dict.fromkeys(ids) if code.partition(":")[0] in order]
+    unique = [code for code in dict.fromkeys(ids) if code.partition(":")[0] in order and not RANGE.search(code)]
     return tuple(sorted(unique, key=lambda code: order.index(code.partition(":")[0])))
 
 

@@ -68,7 +68,7 @@ def test_why_opens_and_closes_the_rules_text(banner, qtbot):
 
 
 def test_without_a_flag_there_is_no_banner(banner, flagged):
-    flagged.do(operations.reject(flagged.find_finding(finding("Tachycardia"))))
+    flagged.do(operations.reject([finding("Tachycardia")]))
     assert not banner.isVisible()
     assert banner.lines == []
     flagged.undo()
@@ -79,7 +79,7 @@ def test_without_a_flag_there_is_no_banner(banner, flagged):
 
 def test_a_line_that_stays_keeps_its_open_text(banner, flagged):
     banner.lines[0].why.setChecked(True)
-    flagged.do(operations.accept(flagged.find_finding(finding("Tachycardia"))))
+    flagged.do(operations.accept([finding("Tachycardia")]))
     assert banner.lines[0].text.isVisible()
 
 

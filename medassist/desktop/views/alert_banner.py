@@ -28,6 +28,7 @@ class AlertLine(QFrame):
         urgent = alert.level is not Acuity.ROUTINE
         mark = "\u26a0 " if urgent else ""
         self.level = label(f"{mark}{words.acuity(alert.level.value)}", "dangerBadge" if urgent else "badge")
+        self.level.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.name = QPushButton(alert.label.replace("&", "&&"))
         self.name.setObjectName("alertName")
         self.name.setToolTip(f"{said}\n{self.tr('Click to light up its findings.')}")
@@ -48,12 +49,12 @@ class AlertLine(QFrame):
         self.why.toggled.connect(self.text.setVisible)
         line = QHBoxLayout()
         line.setSpacing(8)
-        line.addWidget(self.level)
+        line.addWidget(self.level, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.name, 1)
         line.addWidget(self.why)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(2)
+        box.setSpacing(3)
         box.addLayout(line)
         box.addWidget(self.text)
 
@@ -106,6 +107,9 @@ class AlertBanner(QFrame):
             self._box.insertWidget(number, line)
             self.lines.append(line)
         self._shown = alerts
+        widest = max((line.level.sizeHint().width() for line in self.lines), default=0)
+        for line in self.lines:
+            line.level.setMinimumWidth(widest)
         self._fold()
 
     def _make(self, alert: Alert) -> AlertLine:

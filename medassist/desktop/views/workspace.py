@@ -9,6 +9,7 @@ from medassist.desktop.case_session import CaseSession
 from medassist.desktop.item_models.finding_rows import NEGLIGIBLE, evidence_by_finding, finding_rows
 from medassist.desktop.preferences import COLUMNS, LEFT_ROWS, RIGHT_ROWS, Preferences
 from medassist.desktop.theme import Theme
+from medassist.desktop.views.alert_banner import AlertBanner
 from medassist.desktop.views.differential_view import DifferentialView
 from medassist.desktop.views.findings_view import FindingsView
 from medassist.desktop.views.issues_view import IssuesView
@@ -28,6 +29,7 @@ class Workspace(QWidget):
         self._session = session
         self._preferences = preferences
         self.record = RecordView(theme)
+        self.alerts = AlertBanner(session)
         self.findings = FindingsView(session, theme)
         self.issues = IssuesView(session, theme)
         self.differential = DifferentialView(session, theme)
@@ -43,6 +45,7 @@ class Workspace(QWidget):
         self._arrange()
         self.outline.activated.connect(self._on_section)
         self.record.finding_clicked.connect(session.select_finding)
+        self.alerts.chosen.connect(self._on_alert)
         self.issues.count_changed.connect(self._on_issues)
         session.opened.connect(self._on_opened)
         session.changed.connect(self._on_changed)
@@ -73,7 +76,8 @@ class Workspace(QWidget):
     def _arrange(self) -> None:
         record_card = Card(self.tr("Record"))
         record_card.header.addWidget(self.outline)
-        record_card.body.addWidget(self.record)
+        record_card.body.addWidget(self.alerts)
+        record_card.body.addWidget(self.record, 1)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         for part in (self.tabs, self.tabs.tabBar()):
@@ -135,6 +139,14 @@ class Workspace(QWidget):
         self.record.show_evidence(
             {finding: item.log10_lr > 0 for finding, item in weights.items() if abs(item.log10_lr) >= NEGLIGIBLE}
         )
+
+    def _on_alert(self, findings: tuple[str, ...]) -> None:
+        """Light up what raised a red flag; each further click goes to the next of its findings."""
+        self.tabs.setCurrentIndex(0)
+        self.record.show_evidence(dict.fromkeys(findings, True))
+        if findings:
+            at = findings.index(self._session.finding) + 1 if self._session.finding in findings else 0
+            self._session.select_finding(findings[at % len(findings)])
 
     def _on_section(self, number: int) -> None:
         section = self.outline.itemData(number)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from medassist.knowledge_base.store import KnowledgeBase
 from medassist.knowledge_base.vocabulary import BASES
+
+DEPTHS = (3, 12, 20, 25)
+"""Numbers of findings that the histogram of depth counts from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,9 @@ class Statistics:
 
     `associations` and `excluded` count (disease, finding) pairs; `rows_by_basis` counts
     annotation rows; `rows_by_source` by the kind of reference (PMID, OMIM, ORPHA, editorial
-    estimate, …). `findings_by_kind` counts own findings.
+    estimate, …). `findings_by_kind` counts own findings. `findings_per_condition` is a mean and
+    `conditions_by_depth` a histogram, risk factors not counted; `statements_by_basis` counts the
+    findings and risk factors of conditions alone.
     """
 
     version: str
@@ -42,6 +48,13 @@ class Statistics:
     cant_miss: int
     families: int
     population_shares: int
+    findings_per_condition: float
+    conditions_by_depth: Mapping[str, int]
+    statements_by_basis: Mapping[str, int]
+    own_findings_without_synonyms: int
+    conditions_with_undistinguished_mimics: int
+    red_flag_rules: int
+    conditions_of_the_site: int
 
 
 def statistics(knowledge: KnowledgeBase) -> Statistics:
@@ -82,7 +95,30 @@ def statistics(knowledge: KnowledgeBase) -> Statistics:
         cant_miss=int(profiles.cant_miss.sum()),
         families=int(profiles.family.max(initial=-1)) + 1,
         population_shares=int((~np.isnan(profiles.population)).sum()),
+        **_depth(knowledge),
     )
+
+
+def _depth(knowledge: KnowledgeBase) -> dict[str, Any]:
+    """The fields of `Statistics` that tell how fully conditions and own findings are described."""
+    conditions = list(knowledge.conditions.values())
+    own = [finding for finding in knowledge.findings.values() if finding.id.startswith("ma:")]
+    depths = [sum(fact.role == "finding" for fact in condition.stated) for condition in conditions]
+    histogram = {f"{low} and more": sum(depth >= low for depth in depths) for low in DEPTHS}
+    bases = Counter(fact.source.basis.value for condition in conditions for fact in condition.stated)
+    return {
+        "findings_per_condition": round(sum(depths) / max(len(depths), 1), 1),
+        "conditions_by_depth": histogram,
+        "statements_by_basis": _sorted(bases),
+        "own_findings_without_synonyms": sum(
+            all(name.kind == "label" for name in finding.names if name.language == "en") for finding in own
+        ),
+        "conditions_with_undistinguished_mimics": sum(
+            any(not mimic.findings for mimic in condition.mimics) for condition in conditions
+        ),
+        "red_flag_rules": len(knowledge.red_flags),
+        "conditions_of_the_site": sum(bool(condition.creator) for condition in conditions),
+    }
 
 
 def _kind_of(reference: str) -> str:

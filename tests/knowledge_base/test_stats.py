@@ -19,3 +19,9 @@ def test_everything_is_counted(sources, tmp_path):
     assert counted.conditions_by_system == {"respiratory": 3}
     assert counted.findings_by_kind == {"exposure": 1, "symptom": 1}
     assert (counted.cant_miss, counted.families, counted.population_shares) == (0, 1, 3)
+    assert counted.findings_per_condition == 3.0
+    assert counted.conditions_by_depth == {"3 and more": 3, "12 and more": 0, "20 and more": 0, "25 and more": 0}
+    assert counted.statements_by_basis == {"editorial": 9, "criteria": 3}
+    assert counted.own_findings_without_synonyms == 1
+    assert (counted.conditions_with_undistinguished_mimics, counted.red_flag_rules) == (0, 1)
+    assert counted.conditions_of_the_site == 0

@@ -80,6 +80,8 @@ class StatementLexicon:
         for place, token in enumerate(tokens):
             for form in self.forms(token):
                 places.setdefault(form, []).append(place)
+        # The topic lends the complaint, not when it comes or what helps.
+        topic = topic - CIRCUMSTANCES - {EASE, WORSE}
         here = places.keys() | topic
         found: list[tuple[frozenset[str], Statement]] = []
         for rarest in here:
@@ -88,11 +90,17 @@ class StatementLexicon:
                     statement = _statement(words, concept, score, places, topic)
                     if statement is not None and _agrees(words, statement, tokens, self):
                         found.append((words, statement))
-        return tuple(
+        fullest = [
             statement
             for words, statement in found
             if not any(words < other and _overlap(statement, wider) for other, wider in found)
-        )
+        ]
+        kept: list[Statement] = []
+        for statement in sorted(fullest, key=lambda one: (one.first - one.last, one.first, one.candidate.concept)):
+            concept = statement.candidate.concept
+            if not any(_overlap(statement, other) and other.candidate.concept == concept for other in kept):
+                kept.append(statement)
+        return tuple(kept)
 
 
 def _forms(token: str, rules: WordRules) -> tuple[str, ...]:

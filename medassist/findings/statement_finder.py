@@ -10,7 +10,7 @@ from medassist.domain.document import Document, SectionKind, Span
 from medassist.domain.finding import Finder, Mention
 from medassist.findings.dictionary_finder import sentences
 
-PARTING = frozenset([",", ";", ":", "|", "or", "but"])
+PARTING = frozenset([",", ";", ":", "|", "and", "or", "but"])
 """A list or a contrast begins here: words on both sides make no statement together, but the first may be the topic."""
 
 LASTING_SECTIONS = frozenset({SectionKind.CHIEF_COMPLAINT})

@@ -72,6 +72,19 @@ def test_the_place_and_the_words_needed(lexicon):
     assert 0 < found.candidate.score < 0.9
 
 
+def test_two_names_of_a_concept_make_one_statement():
+    names = (
+        Name(FLAT, "chest pain worse lying flat", "exact"),
+        Name(FLAT, "lying makes the chest pain worse", "exact"),
+    )
+    lexicon = compile_statements(names, load_word_rules())
+    assert len(lexicon.find(["chest", "pain", "is", "worse", "lying"], frozenset())) == 1
+
+
+def test_the_topic_lends_no_circumstance(lexicon):
+    assert concepts(lexicon, "chest pain on deep massage", "breath worse") == set()
+
+
 def test_an_empty_lexicon_finds_nothing():
     assert (
         compile_statements((), load_word_rules()).find(["chest", "pain", "worse", "lying", "flat"], frozenset()) == ()
